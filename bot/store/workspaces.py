@@ -1,0 +1,79 @@
+"""Workspaces: the tenants, and the token that opens each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import BigInteger, LargeBinary, String, delete, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.store.database import Base, Id, insert_ignoring
+
+
+class Workspace(Base):
+    """A Slack team, or an enterprise for an org-wide install. Times are UTC microseconds."""
+
+    __tablename__ = "workspaces"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    slack_id: Mapped[str] = mapped_column(String(32), unique=True)
+    name: Mapped[str] = mapped_column(String(255), default="")
+    tz: Mapped[str] = mapped_column(String(64), default="UTC")
+    bot_token: Mapped[bytes | None] = mapped_column(LargeBinary)  # locked by the vault
+    bot_user: Mapped[str | None] = mapped_column(String(32))
+    bot_id: Mapped[str | None] = mapped_column(String(32))
+    uninstalled_at: Mapped[int | None] = mapped_column(BigInteger)
+    synced_at: Mapped[int | None] = mapped_column(BigInteger)
+
+
+def by_slack_id(session: Session, slack_id: str) -> Workspace | None:
+    return session.scalar(select(Workspace).where(Workspace.slack_id == slack_id))
+
+
+def by_slack_ids(session: Session, slack_ids: Iterable[str]) -> dict[str, Workspace]:
+    rows = session.scalars(select(Workspace).where(Workspace.slack_id.in_(list(slack_ids))))
+    return {row.slack_id: row for row in rows}
+
+
+def get(session: Session, workspace_id: int) -> Workspace:
+    return session.get_one(Workspace, workspace_id)
+
+
+def ensure(session: Session, slack_id: str) -> Workspace:
+    """The workspace of that Slack id, made if it is new."""
+    session.execute(insert_ignoring(session, Workspace).values(slack_id=slack_id, name="", tz="UTC"))
+    return session.scalars(select(Workspace).where(Workspace.slack_id == slack_id)).one()
+
+
+def installed(session: Session) -> Sequence[Workspace]:
+    """The workspaces that Footbridge may speak in."""
+    return session.scalars(
+        select(Workspace)
+        .where(Workspace.bot_token.is_not(None), Workspace.uninstalled_at.is_(None))
+        .order_by(Workspace.id)
+    ).all()
+
+
+def uninstalled(session: Session) -> Sequence[Workspace]:
+    return session.scalars(select(Workspace).where(Workspace.uninstalled_at.is_not(None))).all()
+
+
+def all_of_them(session: Session) -> Sequence[Workspace]:
+    return session.scalars(select(Workspace).order_by(Workspace.id)).all()
+
+
+def mark_uninstalled(session: Session, workspace_id: int, now: int) -> None:
+    """Forget the token at once; the rest is purged by a job. Twice does no harm."""
+    session.execute(
+        update(Workspace)
+        .where(Workspace.id == workspace_id, Workspace.uninstalled_at.is_(None))
+        .values(uninstalled_at=now, bot_token=None)
+    )
+
+
+def purge(session: Session, workspace_id: int) -> None:
+    """Delete every row of the workspace, in every table, and the workspace itself."""
+    for table in reversed(Base.metadata.sorted_tables):
+        if "workspace_id" in table.columns:
+            session.execute(delete(table).where(table.c.workspace_id == workspace_id))
+    session.execute(delete(Workspace).where(Workspace.id == workspace_id))
