@@ -56,7 +56,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
 
     slack_bot_token: Annotated[SecretStr | None, _slack_token("xoxb-")] = Field(
-        None, description="your app's page at api.slack.com › OAuth & Permissions › Bot User OAuth Token"
+        None,
+        description="your app's page at api.slack.com › OAuth & Permissions › Bot User OAuth Token",
     )
     slack_app_token: Annotated[SecretStr | None, _slack_token("xapp-")] = Field(
         None,
@@ -74,7 +75,8 @@ class Settings(BaseSettings):
         description="sqlite:///footbridge.db, or postgresql://user:password@host/name",
     )
     footbridge_secret_key: Annotated[SecretStr | None, AfterValidator(_fernet_key)] = Field(
-        None, description="make one with `python app.py key`, and keep it: tokens are locked with it"
+        None,
+        description="make one with `python app.py key`, and keep it: tokens are locked with it",
     )
     port: int = Field(3000, ge=1, le=65535, description="the port that `web` listens on")
     metrics_port: int | None = Field(
@@ -124,7 +126,8 @@ def _explain(error: ValidationError) -> str:
     for problem in error.errors(include_input=False, include_url=False):
         key = str(problem["loc"][0])
         why = problem["msg"].removeprefix("Value error, ")
-        lines.append(f"  {key.upper()}: {why}. Where it comes from: "
-                     f"{Settings.model_fields[key].description}")
+        lines.append(
+            f"  {key.upper()}: {why}. Where it comes from: {Settings.model_fields[key].description}"
+        )
     lines += ["", "They are read from the environment and from a file named .env."]
     return "\n".join(lines)

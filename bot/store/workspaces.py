@@ -41,7 +41,9 @@ def get(session: Session, workspace_id: int) -> Workspace:
 
 def ensure(session: Session, slack_id: str) -> Workspace:
     """The workspace of that Slack id, made if it is new."""
-    session.execute(insert_ignoring(session, Workspace).values(slack_id=slack_id, name="", tz="UTC"))
+    session.execute(
+        insert_ignoring(session, Workspace).values(slack_id=slack_id, name="", tz="UTC")
+    )
     return session.scalars(select(Workspace).where(Workspace.slack_id == slack_id)).one()
 
 

@@ -1,0 +1,177 @@
+"""The only caller of Slack's Web API outside the handlers: limits, retries, kinds of error."""
+
+from __future__ import annotations
+
+import urllib.error
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from http.client import HTTPException
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+
+from bot.errors import DoubtError, PermanentError, TransientError
+
+TIMEOUT = 10  # seconds
+NUDGE_EVENT = "footbridge_nudge"
+
+_TRANSIENT = frozenset(
+    {
+        "ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable",
+        "request_timeout", "team_added_to_org", "org_login_required", "accesslimited",
+        "invalid_auth", "account_inactive", "token_expired", "token_revoked", "not_authed",
+    }
+)  # fmt: skip
+# These may come after Slack has posted: the call is in doubt.
+_IN_DOUBT = frozenset({"internal_error", "fatal_error", "request_timeout", "service_unavailable"})
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where a message went: the channel it is in and its `ts`."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose token this is, and what it may do."""
+
+    team: str
+    team_name: str
+    enterprise: str | None
+    bot_user: str
+    bot_id: str
+    scopes: tuple[str, ...]
+    server_time: str | None
+
+
+class Slack:
+    """One workspace's Web API. `workspace` (a Slack id) goes with each call that takes one."""
+
+    def __init__(self, token: str, base_url: str, workspace: str | None = None) -> None:
+        self._workspace = workspace
+        self._client = WebClient(token=token, base_url=base_url, timeout=TIMEOUT)
+        # A reading call may simply wait out a limit; a post is put off to its own due time.
+        self._patient = WebClient(token=token, base_url=base_url, timeout=TIMEOUT)
+        self._patient.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=3))
+
+    def identity(self) -> Identity:
+        """Raises PermanentError for a wrong token, TransientError where Slack does not answer."""
+        answer = _call(self._client.auth_test)
+        headers = {key.lower(): value for key, value in answer.headers.items()}
+        return Identity(
+            team=answer["team_id"],
+            team_name=answer.get("team") or "",
+            enterprise=answer.get("enterprise_id") if answer.get("is_enterprise_install") else None,
+            bot_user=answer["user_id"],
+            bot_id=answer.get("bot_id") or "",
+            scopes=tuple(filter(None, headers.get("x-oauth-scopes", "").split(","))),
+            server_time=headers.get("date"),
+        )
+
+    def post(
+        self, channel: str, text: str, blocks: Sequence[Mapping[str, Any]], nudge: str
+    ) -> Posted:
+        """Post a nudge; its id travels with it as metadata.
+
+        Raises TransientError (surely not posted), DoubtError (perhaps posted), PermanentError.
+        """
+        answer = _post(
+            self._client.chat_postMessage,
+            channel=channel,
+            text=text,
+            blocks=[dict(block) for block in blocks],
+            metadata={"event_type": NUDGE_EVENT, "event_payload": {"nudge": nudge}},
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return Posted(answer["channel"], answer["ts"])
+
+    def find_nudge(self, user: str, nudge: str, since_ts: str) -> Posted | None:
+        """Where a nudge arrived in a person's DM, or None if it did not.
+
+        Raises PermanentError where Slack cannot say, TransientError where it does not answer now.
+        """
+        channel = _call(self._patient.conversations_open, users=user)["channel"]["id"]
+        pages = self._pages(
+            self._patient.conversations_history, "messages",
+            channel=channel, oldest=since_ts, inclusive=True, include_all_metadata=True,
+        )  # fmt: skip
+        for message in pages:
+            metadata = message.get("metadata") or {}
+            if metadata.get("event_type") == NUDGE_EVENT:
+                if (metadata.get("event_payload") or {}).get("nudge") == nudge:
+                    return Posted(channel, message["ts"])
+        return None
+
+    def permalink(self, channel: str, ts: str) -> str:
+        answer = _call(self._patient.chat_getPermalink, channel=channel, message_ts=ts)
+        return str(answer["permalink"])
+
+    def people(self) -> Iterator[Mapping[str, Any]]:
+        return self._pages(self._patient.users_list, "members", team_id=self._workspace)
+
+    def channels(self) -> Iterator[Mapping[str, Any]]:
+        """The public channels, and the private ones the bot was invited to."""
+        return self._pages(
+            self._patient.conversations_list, "channels",
+            types="public_channel,private_channel", team_id=self._workspace,
+        )  # fmt: skip
+
+    def people_in(self, channel: str) -> Iterator[str]:
+        return self._pages(self._patient.conversations_members, "members", channel=channel)
+
+    def _pages(self, method: Callable[..., Any], key: str, **arguments: Any) -> Iterator[Any]:
+        cursor = ""
+        while True:
+            answer = _call(method, limit=200, cursor=cursor or None, **arguments)
+            yield from answer[key]
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+
+
+def _call(method: Callable[..., Any], **arguments: Any) -> Any:
+    try:
+        return method(**arguments)
+    except SlackApiError as error:
+        raise _classify(error) from None
+    except (urllib.error.URLError, OSError, HTTPException, SlackClientError) as error:
+        raise TransientError(f"Slack did not answer: {type(error).__name__}") from None
+
+
+def _post(method: Callable[..., Any], **arguments: Any) -> Any:
+    """Like _call, but where it cannot be known whether the post was made, says so."""
+    try:
+        return method(**arguments)
+    except SlackApiError as error:
+        status, code = error.response.status_code, _code(error)
+        if status >= 500 or code in _IN_DOUBT:
+            raise DoubtError(f"Slack answered {status} {code}") from None
+        raise _classify(error) from None
+    except urllib.error.URLError as error:
+        if isinstance(error.reason, ConnectionRefusedError):
+            raise TransientError("Slack refused the connection") from None
+        raise DoubtError(f"no answer from Slack: {type(error.reason).__name__}") from None
+    except (OSError, HTTPException, SlackClientError) as error:
+        raise DoubtError(f"no answer from Slack: {type(error).__name__}") from None
+
+
+def _classify(error: SlackApiError) -> TransientError | PermanentError:
+    code, status = _code(error), error.response.status_code
+    if status == 429:
+        headers = {key.lower(): value for key, value in error.response.headers.items()}
+        return TransientError("Slack asks us to wait", float(headers.get("retry-after", 30)))
+    if status >= 500 or code in _TRANSIENT:
+        return TransientError(f"Slack answered {status} {code}")
+    needed = error.response.get("needed") if isinstance(error.response.data, dict) else None
+    return PermanentError(f"{code}: needs the scope {needed}" if needed else code)
+
+
+def _code(error: SlackApiError) -> str:
+    data = error.response.data
+    return str(data.get("error", "unknown")) if isinstance(data, dict) else "unreadable answer"

@@ -1,0 +1,93 @@
+"""Opportunities, and the decisions randomised from them: logged all, sent or not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import BigInteger, Float, ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.store.database import Base, Id, Json, insert_ignoring
+
+
+class Opportunity(Base):
+    """A moment in which a nudge of that kind might help that member.
+
+    `subject` names it once and for all ("crossing 12"); `facts` holds what a view needs. State:
+    open, decided, or expired (with the last reasons why nobody could be asked).
+    """
+
+    __tablename__ = "opportunities"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "kind", "subject"),
+        Index(None, "workspace_id", "state", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(80))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    facts: Mapped[dict[str, Any]] = mapped_column(Json)
+    found_at: Mapped[int] = mapped_column(BigInteger)
+    due_at: Mapped[int] = mapped_column(BigInteger)
+    expires_at: Mapped[int] = mapped_column(BigInteger)
+    state: Mapped[str] = mapped_column(String(16), default="open")
+    reasons: Mapped[list[str]] = mapped_column(Json, default=list)
+
+
+class Decision(Base):
+    """What the draw said: `arm` is send or none, with the probability it had."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (Index(None, "workspace_id", "member_id", "decided_at"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    opportunity_id: Mapped[int] = mapped_column(
+        ForeignKey("opportunities.id", ondelete="CASCADE"), unique=True
+    )
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(40))
+    decided_at: Mapped[int] = mapped_column(BigInteger)
+    eligible: Mapped[bool]
+    available: Mapped[bool]
+    reasons: Mapped[list[str]] = mapped_column(Json)
+    probability: Mapped[float] = mapped_column(Float)
+    draw: Mapped[float] = mapped_column(Float)
+    arm: Mapped[str] = mapped_column(String(8))
+
+
+def add_opportunity(session: Session, values: dict[str, Any]) -> None:
+    """Store an opportunity; one already known by kind and subject stays as it is."""
+    session.execute(
+        insert_ignoring(session, Opportunity).values(state="open", reasons=[], **values)
+    )
+
+
+def due(session: Session, workspace_id: int, now: int, most: int) -> Sequence[Opportunity]:
+    """Open opportunities whose time has come, oldest first, claimed until the commit."""
+    return session.scalars(
+        select(Opportunity)
+        .where(
+            Opportunity.workspace_id == workspace_id,
+            Opportunity.state == "open",
+            Opportunity.due_at <= now,
+        )
+        .order_by(Opportunity.due_at, Opportunity.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    ).all()
+
+
+def for_workspace(session: Session, workspace_id: int) -> Sequence[Decision]:
+    return session.scalars(
+        select(Decision).where(Decision.workspace_id == workspace_id).order_by(Decision.id)
+    ).all()
+
+
+def opportunities(session: Session, workspace_id: int) -> Sequence[Opportunity]:
+    return session.scalars(
+        select(Opportunity).where(Opportunity.workspace_id == workspace_id).order_by(Opportunity.id)
+    ).all()

@@ -1,0 +1,306 @@
+"""Messages without their text: who, where, when, to whom, and a few flags.
+
+These tables take in the most rows, so they carry no foreign keys; what they refer to is only
+deleted together with them, by the named functions here and in `workspaces.purge`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    String,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.store.database import Base, Json, insert_ignoring, upsert
+
+_UNGROUPED = text("grouped = false")
+
+
+class Message(Base):
+    """A message, identified within its channel by `at`, its Slack `ts` in microseconds.
+
+    `thread_at` is the root's `at` for a reply, None otherwise. `parent_id` is the root's author
+    where the reply says so. `conversation_at` is the `at` of the message its conversation began
+    with, `link_at` of the one it was linked to, `answers` the members it answered.
+    `overlaps` holds [[at, class], …]: how much it shared with earlier messages, once the words
+    themselves are gone.
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        Index("ix_messages_conversation", "workspace_id", "channel_id", "conversation_at"),
+        Index("ix_messages_thread", "workspace_id", "channel_id", "thread_at"),
+        Index(
+            "ix_messages_ungrouped", "workspace_id", "channel_id", "at",
+            sqlite_where=_UNGROUPED, postgresql_where=_UNGROUPED,
+        ),
+        {"sqlite_with_rowid": False},
+    )  # fmt: skip
+
+    workspace_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    channel_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    at: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    author_id: Mapped[int] = mapped_column(BigInteger)
+    thread_at: Mapped[int | None] = mapped_column(BigInteger)
+    parent_id: Mapped[int | None] = mapped_column(BigInteger)
+    mentions: Mapped[list[int] | None] = mapped_column(Json)
+    named: Mapped[list[int] | None] = mapped_column(Json)
+    question: Mapped[bool]
+    thanks: Mapped[bool]
+    link: Mapped[bool]
+    length: Mapped[int] = mapped_column(SmallInteger)
+    received_at: Mapped[int] = mapped_column(BigInteger)
+    grouped: Mapped[bool] = mapped_column(default=False)
+    conversation_at: Mapped[int | None] = mapped_column(BigInteger)
+    link_at: Mapped[int | None] = mapped_column(BigInteger)
+    link_reason: Mapped[str | None] = mapped_column(String(80))
+    overlaps: Mapped[list[list[int]] | None] = mapped_column(Json)
+    answers: Mapped[list[int] | None] = mapped_column(Json)
+
+
+class MessageWords(Base):
+    """Keyed hashes of a message's words, 8 bytes each, until its conversation closes."""
+
+    __tablename__ = "message_words"
+    __table_args__ = (Index(None, "workspace_id", "day"), {"sqlite_with_rowid": False})
+
+    workspace_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    channel_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    at: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    day: Mapped[int] = mapped_column(BigInteger)
+    words: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class WordKey(Base):
+    """The key of a day's words, locked by the vault; destroyed with them."""
+
+    __tablename__ = "word_keys"
+
+    workspace_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    day: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    key: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class Reaction(Base):
+    """How many emoji a member has put on a message; which ones is not kept."""
+
+    __tablename__ = "reactions"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    workspace_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    channel_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    at: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    member_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    count: Mapped[int] = mapped_column(SmallInteger)
+
+
+def _in(table: Any, workspace_id: int, channel_id: int) -> Any:
+    return and_(table.workspace_id == workspace_id, table.channel_id == channel_id)
+
+
+def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store messages; those already there stay as they are."""
+    if rows:
+        session.execute(insert_ignoring(session, Message), rows)
+
+
+def add_words(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        session.execute(insert_ignoring(session, MessageWords), rows)
+
+
+def get(session: Session, workspace_id: int, channel_id: int, at: int) -> Message | None:
+    return session.get(Message, (workspace_id, channel_id, at))
+
+
+def by_keys(
+    session: Session, workspace_id: int, keys: Iterable[tuple[int, int]]
+) -> dict[tuple[int, int], Message]:
+    """Messages by (channel id, at)."""
+    wanted = list(keys)
+    if not wanted:
+        return {}
+    rows = session.scalars(
+        select(Message).where(
+            Message.workspace_id == workspace_id,
+            tuple_(Message.channel_id, Message.at).in_(wanted),
+        )
+    )
+    return {(row.channel_id, row.at): row for row in rows}
+
+
+def remove(session: Session, workspace_id: int, channel_id: int, at: int) -> None:
+    """Delete a message with its words and reactions."""
+    for table in (MessageWords, Reaction, Message):
+        session.execute(delete(table).where(_in(table, workspace_id, channel_id), table.at == at))
+
+
+def channels_with_ungrouped(session: Session, workspace_id: int) -> list[int]:
+    return list(
+        session.scalars(
+            select(Message.channel_id)
+            .where(Message.workspace_id == workspace_id, _UNGROUPED)
+            .distinct()
+        )
+    )
+
+
+def ungrouped(session: Session, workspace_id: int, channel_id: int, most: int) -> Sequence[Message]:
+    return session.scalars(
+        select(Message)
+        .where(_in(Message, workspace_id, channel_id), _UNGROUPED)
+        .order_by(Message.at)
+        .limit(most)
+    ).all()
+
+
+def unthreaded(
+    session: Session, workspace_id: int, channel_id: int, since: int, until: int
+) -> Sequence[Message]:
+    """The channel's messages outside threads (roots included) in [since, until], in order."""
+    return session.scalars(
+        select(Message)
+        .where(
+            _in(Message, workspace_id, channel_id),
+            Message.at.between(since, until),
+            Message.thread_at.is_(None),
+        )
+        .order_by(Message.at)
+    ).all()
+
+
+def words_of(
+    session: Session, workspace_id: int, channel_id: int, since: int, until: int
+) -> dict[int, bytes]:
+    rows = session.execute(
+        select(MessageWords.at, MessageWords.words).where(
+            _in(MessageWords, workspace_id, channel_id), MessageWords.at.between(since, until)
+        )
+    )
+    return {at: words for at, words in rows}
+
+
+def of_conversations(
+    session: Session, workspace_id: int, channel_id: int, roots: Iterable[int]
+) -> Sequence[Message]:
+    """The messages of these conversations, in order; a thread's root with its thread."""
+    wanted = list(roots)
+    return session.scalars(
+        select(Message)
+        .where(
+            _in(Message, workspace_id, channel_id),
+            or_(Message.conversation_at.in_(wanted), Message.at.in_(wanted)),
+        )
+        .order_by(Message.at)
+    ).all()
+
+
+def in_threads(
+    session: Session, workspace_id: int, channel_id: int, threads: Iterable[int]
+) -> Sequence[Message]:
+    """The replies of these threads, in order, and the roots that are stored."""
+    wanted = list(threads)
+    return session.scalars(
+        select(Message)
+        .where(
+            _in(Message, workspace_id, channel_id),
+            or_(Message.thread_at.in_(wanted), Message.at.in_(wanted)),
+        )
+        .order_by(Message.at)
+    ).all()
+
+
+def linked_to(session: Session, workspace_id: int, channel_id: int, at: int) -> Sequence[Message]:
+    return session.scalars(
+        select(Message).where(_in(Message, workspace_id, channel_id), Message.link_at == at)
+    ).all()
+
+
+def word_key(session: Session, workspace_id: int, day: int) -> bytes | None:
+    row = session.get(WordKey, (workspace_id, day))
+    return row.key if row else None
+
+
+def add_word_key(session: Session, workspace_id: int, day: int, key: bytes, now: int) -> None:
+    session.execute(
+        insert_ignoring(session, WordKey).values(
+            workspace_id=workspace_id, day=day, key=key, made_at=now
+        )
+    )
+
+
+def forget_words(session: Session, workspace_id: int, before: int) -> int:
+    """Delete words of messages received before that time, and keys that have none left."""
+    old = select(Message.channel_id, Message.at).where(
+        Message.workspace_id == workspace_id, Message.received_at < before
+    )
+    gone = session.execute(
+        delete(MessageWords).where(
+            MessageWords.workspace_id == workspace_id,
+            tuple_(MessageWords.channel_id, MessageWords.at).in_(old),
+        )
+    )
+    kept = select(MessageWords.day).where(MessageWords.workspace_id == workspace_id)
+    session.execute(
+        delete(WordKey).where(
+            WordKey.workspace_id == workspace_id,
+            WordKey.made_at < before,
+            WordKey.day.not_in(kept),
+        )
+    )
+    return int(getattr(gone, "rowcount", 0))
+
+
+def count_reactions(
+    session: Session, workspace_id: int, channel_id: int, at: int, member_id: int, change: int
+) -> None:
+    """Add to (or take from) the emoji a member has on a message."""
+    statement = upsert(session, Reaction).values(
+        workspace_id=workspace_id, channel_id=channel_id, at=at, member_id=member_id, count=change
+    )
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["workspace_id", "channel_id", "at", "member_id"],
+            set_={"count": Reaction.count + change},
+        )
+    )
+    session.execute(
+        delete(Reaction).where(
+            _in(Reaction, workspace_id, channel_id),
+            Reaction.at == at, Reaction.member_id == member_id, Reaction.count <= 0,
+        )
+    )  # fmt: skip
+
+
+def counts(session: Session, workspace_id: int) -> int:
+    return (
+        session.scalar(
+            select(func.count()).select_from(Message).where(Message.workspace_id == workspace_id)
+        )
+        or 0
+    )
+
+
+def regroup(session: Session, workspace_id: int, channel_id: int, ats: Iterable[int]) -> None:
+    """Have these messages grouped again."""
+    session.execute(
+        update(Message)
+        .where(_in(Message, workspace_id, channel_id), Message.at.in_(list(ats)))
+        .values(grouped=False)
+    )

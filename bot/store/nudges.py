@@ -1,0 +1,179 @@
+"""Nudges: the outbox, and what people answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.store.database import Base, Id, Json, insert_ignoring
+
+
+class Nudge(Base):
+    """A message to one person, and how far it got.
+
+    State: pending, sending (an attempt is stored, its end not known), sent, dropped (not sent
+    after all; `note` says why), failed (Slack refuses it for good), unknown (Slack cannot say
+    whether it arrived; it counts as sent and is not repeated).
+    """
+
+    __tablename__ = "nudges"
+    __table_args__ = (
+        Index(None, "workspace_id", "state", "due_at"),
+        Index(None, "workspace_id", "member_id", "due_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(40))
+    wording: Mapped[int] = mapped_column(Integer)
+    facts: Mapped[dict[str, Any]] = mapped_column(Json)
+    state: Mapped[str] = mapped_column(String(16), default="pending")
+    due_at: Mapped[int] = mapped_column(BigInteger)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    claimed_at: Mapped[int | None] = mapped_column(BigInteger)
+    claimed_by: Mapped[str | None] = mapped_column(String(64))
+    sent_at: Mapped[int | None] = mapped_column(BigInteger)
+    channel: Mapped[str | None] = mapped_column(String(32))
+    ts: Mapped[str | None] = mapped_column(String(32))
+    answer: Mapped[str | None] = mapped_column(String(40))
+    answered_at: Mapped[int | None] = mapped_column(BigInteger)
+    note: Mapped[str | None] = mapped_column(String(255))
+
+
+class Response(Base):
+    """Something a person did with a nudge."""
+
+    __tablename__ = "responses"
+    __table_args__ = (UniqueConstraint("nudge_id", "action"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    nudge_id: Mapped[str] = mapped_column(ForeignKey("nudges.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    action: Mapped[str] = mapped_column(String(40))
+    at: Mapped[int] = mapped_column(BigInteger)
+
+
+class Story(Base):
+    """A value story: what somebody told Footbridge came of a crossing, in words of their own."""
+
+    __tablename__ = "stories"
+    __table_args__ = (UniqueConstraint("nudge_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    nudge_id: Mapped[str] = mapped_column(ForeignKey("nudges.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    happened: Mapped[str] = mapped_column(Text)
+    use: Mapped[str] = mapped_column(Text)
+    link: Mapped[str | None] = mapped_column(Text)
+    written_at: Mapped[int] = mapped_column(BigInteger)
+
+
+def get(session: Session, workspace_id: int, nudge_id: str) -> Nudge | None:
+    return session.scalar(
+        select(Nudge).where(Nudge.workspace_id == workspace_id, Nudge.id == nudge_id)
+    )
+
+
+def due(session: Session, workspace_id: int, now: int, most: int) -> Sequence[Nudge]:
+    """Pending nudges whose time has come, oldest first, ours until the commit."""
+    return session.scalars(
+        select(Nudge)
+        .where(Nudge.workspace_id == workspace_id, Nudge.state == "pending", Nudge.due_at <= now)
+        .order_by(Nudge.due_at, Nudge.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    ).all()
+
+
+def in_doubt(session: Session, workspace_id: int, before: int, most: int) -> Sequence[Nudge]:
+    """Attempts begun before that time whose end nobody stored, ours until the commit."""
+    return session.scalars(
+        select(Nudge)
+        .where(
+            Nudge.workspace_id == workspace_id,
+            Nudge.state == "sending",
+            Nudge.claimed_at < before,
+        )
+        .order_by(Nudge.claimed_at, Nudge.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    ).all()
+
+
+def settle(
+    session: Session, workspace_id: int, nudge_id: str, claimed_by: str, **values: Any
+) -> bool:
+    """End the attempt that `claimed_by` holds; False where somebody else holds it by now."""
+    done = session.execute(
+        update(Nudge)
+        .where(
+            Nudge.workspace_id == workspace_id,
+            Nudge.id == nudge_id,
+            Nudge.state == "sending",
+            Nudge.claimed_by == claimed_by,
+        )
+        .values(**values)
+    )
+    return bool(getattr(done, "rowcount", 0))
+
+
+def count_since(session: Session, workspace_id: int, member_id: int, since: int) -> int:
+    """How many nudges that member has got, or is about to get, since that time."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Nudge)
+            .where(
+                Nudge.workspace_id == workspace_id,
+                Nudge.member_id == member_id,
+                Nudge.due_at >= since,
+                Nudge.state.in_(("pending", "sending", "sent", "unknown")),
+            )
+        )
+        or 0
+    )
+
+
+def add_response(
+    session: Session, workspace_id: int, nudge_id: str, member_id: int, action: str, now: int
+) -> None:
+    session.execute(
+        insert_ignoring(session, Response).values(
+            workspace_id=workspace_id, nudge_id=nudge_id, member_id=member_id, action=action, at=now
+        )
+    )
+
+
+def save_story(session: Session, values: dict[str, Any]) -> None:
+    """Store a story once: the same modal sent twice changes nothing."""
+    session.execute(insert_ignoring(session, Story).values(**values))
+
+
+def for_workspace(session: Session, workspace_id: int) -> Sequence[Nudge]:
+    return session.scalars(
+        select(Nudge).where(Nudge.workspace_id == workspace_id).order_by(Nudge.due_at, Nudge.id)
+    ).all()
+
+
+def stories(session: Session, workspace_id: int) -> Sequence[Story]:
+    return session.scalars(
+        select(Story).where(Story.workspace_id == workspace_id).order_by(Story.id)
+    ).all()
