@@ -1,4 +1,4 @@
-"""A list of who is in which silo, as an admin hands it in: read with patience, every fault named."""
+"""A list of who is in which silo, as an admin hands it in: read patiently, every fault named."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def parse_csv(text: str) -> tuple[list[SiloRow], list[Problem]]:
 def _records(text: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
     """(line, cells) of every line that is not blank; a line that cannot be read is a problem."""
     lines = text.splitlines(keepends=True)
-    reader = csv.reader(lines, delimiter=_delimiter(lines), strict=True)
+    reader = csv.reader(lines, delimiter=_delimiter(lines), strict=True, skipinitialspace=True)
     while True:
         line = reader.line_num + 1
         try:

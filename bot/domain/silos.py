@@ -5,10 +5,12 @@ A guess is a proposal: who, which channels they live in, and how sure. An admin 
 
 from __future__ import annotations
 
-from collections import Counter
+import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -17,7 +19,7 @@ from scipy import sparse
 from sknetwork.clustering import Leiden
 from sknetwork.clustering.louvain_core import optimize_core
 
-from bot.domain.silo_list import Problem, SiloRow, parse_csv
+from bot.domain.silo_list import LONGEST_NAME, Problem, SiloRow, parse_csv
 
 __all__ = [
     "Membership",
@@ -38,6 +40,8 @@ Tie = tuple[int, int, float]
 LEAST = 3  # two people who talk are a pair; a group begins with the third
 REDRAWS = 8  # enough to tell a group that stays from one that falls apart
 SPECIAL = 1.5  # a channel says who a group is when it fills this many times its usual share
+DAMPED = 0.5  # the power of a member's message count in a name: no one voice names a whole group
+FOR_EVERYBODY = {"general", "random"}  # the two channels that every Slack workspace starts with
 
 
 # --- membership over time
@@ -173,39 +177,51 @@ def _communities(members: Ints, labels: Ints, least: int) -> list[tuple[int, ...
 ChannelCounts = Mapping[int, Mapping[str, int]]
 
 
-def _shares(members: Iterable[int], counts: ChannelCounts) -> dict[str, float]:
-    """Each channel's share of the messages these members wrote, largest first."""
-    total: Counter[str] = Counter()
+def _shares(members: Iterable[int], counts: ChannelCounts, power: float) -> dict[str, float]:
+    """Each channel's share of what these members wrote (counts to the power), largest first."""
+    total: defaultdict[str, float] = defaultdict(float)
     for member in members:
-        total.update(counts.get(member, {}))
+        for channel, messages in counts.get(member, {}).items():
+            total[channel] += messages**power
     everything = sum(total.values())
     ordered = sorted(total.items(), key=lambda item: (-item[1], item[0]))
     return {channel: count / everything for channel, count in ordered if count}
 
 
-def _characteristic(inside: Mapping[str, float], overall: Mapping[str, float]) -> list[str]:
+def _reach(counts: ChannelCounts) -> dict[str, float]:
+    """Each channel's share of all members who wrote anything."""
+    writers = Counter(channel for own in counts.values() for channel in own)
+    return {channel: number / len(counts) for channel, number in writers.items()}
+
+
+def _telling(
+    inside: Mapping[str, float], overall: Mapping[str, float], reach: Mapping[str, float]
+) -> list[str]:
     """Channels in the order in which they say who a group is; those that say nothing left out.
 
-    The order is that of a channel's part in the Kullback-Leibler divergence of the group's
-    messages from everybody's, share · log(share / overall share): much used here, little elsewhere.
+    The order is that of a channel's part in the Kullback-Leibler divergence of the group's talk
+    from everybody's, share · log(share / overall share), less where everybody goes.
     """
-    special = {c: s for c, s in inside.items() if s >= SPECIAL * overall[c]}
-    return sorted(special, key=lambda c: (-special[c] * np.log(special[c] / overall[c]), c))
+
+    def says(channel: str) -> float:
+        lift = math.log(inside[channel] / overall[channel])
+        return inside[channel] * lift * (1 - reach[channel])
+
+    special = [c for c in inside if inside[c] >= SPECIAL * overall[c]]
+    return sorted(special, key=lambda c: (c in FOR_EVERYBODY, -says(c), c))
 
 
-def _candidates(inside: Mapping[str, float], overall: Mapping[str, float]) -> Iterator[str]:
+def _candidates(telling: Sequence[str], inside: Mapping[str, float]) -> Iterator[str]:
     """Names from the best to the one that always works."""
-    telling = _characteristic(inside, overall) or list(inside)
-    first, *others = telling or ["group"]
-    if others and inside[others[0]] >= inside[first] / 2:
+    first, *others = telling or list(inside) or ["group"]
+    first = first[: LONGEST_NAME - 5]
+    if others and inside[others[0]] >= inside[first] / 2 and others[0] not in FOR_EVERYBODY:
         yield f"{first} and {others[0]}"
     yield first
     for other in others:
         yield f"{first} and {other}"
-    number = 2
-    while True:
+    for number in count(2):
         yield f"{first} {number}"
-        number += 1
 
 
 def name(communities: Sequence[Iterable[int]], channel_counts: ChannelCounts) -> list[str]:
@@ -214,11 +230,13 @@ def name(communities: Sequence[Iterable[int]], channel_counts: ChannelCounts) ->
     `channel_counts` are messages by member and channel name, of public channels only: a silo's
     name is seen by everyone. Whom no channel tells apart is called "group", numbered.
     """
-    overall = _shares(channel_counts, channel_counts)
+    overall = _shares(channel_counts, channel_counts, DAMPED)
+    reach = _reach(channel_counts)
     names: list[str] = []
     for community in communities:
-        inside = _shares(community, channel_counts)
-        names.append(next(n for n in _candidates(inside, overall) if n not in names))
+        inside = _shares(community, channel_counts, DAMPED)
+        titles = _candidates(_telling(inside, overall, reach), inside)
+        names.append(next(t for t in titles if t not in names and len(t) <= LONGEST_NAME))
     return names
 
 
@@ -270,7 +288,7 @@ def _proposal(
     title: str, community: tuple[int, ...], counts: ChannelCounts, sureness: Mapping[int, float]
 ) -> Proposal:
     own = {member: sureness[member] for member in community}
-    channels = tuple(_shares(community, counts).items())[:3]
+    channels = tuple(_shares(community, counts, 1).items())[:3]
     return Proposal(title, community, channels, sum(own.values()) / len(own), own)
 
 
