@@ -106,9 +106,7 @@ class Export:
         last_us = -1
         files = channel.files if channel.importable else ()
         for number, file in enumerate(files):
-            held += self._rows(file)
-            held.sort(key=when)
-            self._drop_late(held, last_us)
+            self._hold(held, self._rows(file), last_us)
             end = _starts_us(files[number + 1]) if number + 1 < len(files) else None
             cut = len(held) if end is None else bisect_left(held, end, key=when)
             if cut and (cut >= BATCH or end is None):
@@ -137,12 +135,17 @@ class Export:
             return []
         return rows
 
-    def _drop_late(self, held: list[Timed], last_us: int) -> None:
-        """Leave out rows from before what has been handed on: their file has the wrong day."""
-        late = bisect_left(held, last_us + 1, key=when)
+    def _hold(self, held: list[Timed], rows: list[Timed], last_us: int) -> None:
+        """Add a file's rows in order, but those from before what has been handed on."""
+        rows.sort(key=when)
+        late = bisect_left(rows, last_us + 1, key=when)
         if late:
             self.skipped["in the file of a much later day"] += late
-            del held[:late]
+            del rows[:late]
+        in_order = not held or not rows or held[-1][0] <= rows[0][0]
+        held += rows
+        if not in_order:
+            held.sort(key=when)
 
     def _index(self, file: File | None) -> list[Any]:
         return read_index(self._source, file, self._limits)
