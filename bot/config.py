@@ -1,4 +1,4 @@
-"""Settings from the environment and `.env`; a bad start names every wrong or missing key at once."""
+"""Settings from the environment and `.env`; a bad start names every faulty key at once."""
 
 from __future__ import annotations
 

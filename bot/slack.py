@@ -54,7 +54,8 @@ class Slack:
 
     def __init__(self, token: str, base_url: str, workspace: str | None = None) -> None:
         self._workspace = workspace
-        self._client = WebClient(token=token, base_url=base_url, timeout=TIMEOUT)
+        # The SDK would repeat a call whose answer got lost: a post must not be made twice.
+        self._client = WebClient(token=token, base_url=base_url, timeout=TIMEOUT, retry_handlers=[])
         # A reading call may simply wait out a limit; a post is put off to its own due time.
         self._patient = WebClient(token=token, base_url=base_url, timeout=TIMEOUT)
         self._patient.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=3))
@@ -103,9 +104,9 @@ class Slack:
         )  # fmt: skip
         for message in pages:
             metadata = message.get("metadata") or {}
-            if metadata.get("event_type") == NUDGE_EVENT:
-                if (metadata.get("event_payload") or {}).get("nudge") == nudge:
-                    return Posted(channel, message["ts"])
+            payload = metadata.get("event_payload") or {}
+            if metadata.get("event_type") == NUDGE_EVENT and payload.get("nudge") == nudge:
+                return Posted(channel, message["ts"])
         return None
 
     def permalink(self, channel: str, ts: str) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     delete,
+    or_,
     select,
     text,
     update,
@@ -28,9 +29,9 @@ _TO_OFFER = text("offered = false")
 class Crossing(Base):
     """A crossing. `silo_a` < `silo_b`; `ab` counts how often a answered b, `ba` the other way.
 
-    `helped_id` is the first person who was answered across, `helper_id` who answered. `heard_at`: when the message
-    that made it was received; `declared_at`: when this row was. `offered`: whether it was looked at
-    for an opportunity (what an export brings in never is one).
+    `helped_id` is the first person who was answered across, `helper_id` who answered. `heard_at`:
+    when the message that made it was received; `declared_at`: when this row was. `offered`: whether
+    it was looked at for an opportunity (what an export brings in never is one).
     """
 
     __tablename__ = "crossings"
@@ -139,7 +140,7 @@ def in_order(
 def to_offer(
     session: Session, workspace_id: int, quiet_since: int, most: int
 ) -> Sequence[Crossing]:
-    """Crossings not yet looked at whose conversations have been quiet since, ours until the commit."""
+    """Crossings not looked at yet, of conversations quiet since then; ours until the commit."""
     return session.scalars(
         select(Crossing)
         .join(
@@ -167,3 +168,13 @@ def mark_offered(session: Session, workspace_id: int, ids: Iterable[int]) -> Non
         .where(Crossing.workspace_id == workspace_id, Crossing.id.in_(list(ids)))
         .values(offered=True)
     )
+
+
+def involving(session: Session, workspace_id: int, member_id: int) -> Sequence[Crossing]:
+    """The crossings in which that member was the first to help or to be helped."""
+    return session.scalars(
+        select(Crossing).where(
+            Crossing.workspace_id == workspace_id,
+            or_(Crossing.helped_id == member_id, Crossing.helper_id == member_id),
+        )
+    ).all()

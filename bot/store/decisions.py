@@ -38,7 +38,7 @@ class Opportunity(Base):
 
 
 class Decision(Base):
-    """What the draw said: `arm` is send or none, with the probability it had."""
+    """What the draw said: `arm` is send or none, with the probability and the seed it had."""
 
     __tablename__ = "decisions"
     __table_args__ = (Index(None, "workspace_id", "member_id", "decided_at"),)
@@ -54,6 +54,7 @@ class Decision(Base):
     eligible: Mapped[bool]
     available: Mapped[bool]
     reasons: Mapped[list[str]] = mapped_column(Json)
+    seed: Mapped[str] = mapped_column(String(200))
     probability: Mapped[float] = mapped_column(Float)
     draw: Mapped[float] = mapped_column(Float)
     arm: Mapped[str] = mapped_column(String(8))

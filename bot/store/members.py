@@ -174,12 +174,12 @@ def stop_observing(session: Session, workspace_id: int, member_id: int, trace: b
     )
 
 
-def observe_again(session: Session, workspace_id: int, member_id: int, trace: bytes) -> None:
+def observe_again(session: Session, workspace_id: int, slack_id: str, trace: bytes) -> None:
     session.execute(
         delete(Tombstone).where(Tombstone.workspace_id == workspace_id, Tombstone.trace == trace)
     )
     session.execute(
         update(Member)
-        .where(Member.workspace_id == workspace_id, Member.id == member_id)
+        .where(Member.workspace_id == workspace_id, Member.slack_id == slack_id)
         .values(observed=True)
     )

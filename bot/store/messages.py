@@ -22,7 +22,6 @@ from sqlalchemy import (
     select,
     text,
     tuple_,
-    update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -226,9 +225,11 @@ def in_threads(
     ).all()
 
 
-def linked_to(session: Session, workspace_id: int, channel_id: int, at: int) -> Sequence[Message]:
+def reactions_on(
+    session: Session, workspace_id: int, channel_id: int, at: int
+) -> Sequence[Reaction]:
     return session.scalars(
-        select(Message).where(_in(Message, workspace_id, channel_id), Message.link_at == at)
+        select(Reaction).where(_in(Reaction, workspace_id, channel_id), Reaction.at == at)
     ).all()
 
 
@@ -297,10 +298,19 @@ def counts(session: Session, workspace_id: int) -> int:
     )
 
 
-def regroup(session: Session, workspace_id: int, channel_id: int, ats: Iterable[int]) -> None:
-    """Have these messages grouped again."""
-    session.execute(
-        update(Message)
-        .where(_in(Message, workspace_id, channel_id), Message.at.in_(list(ats)))
-        .values(grouped=False)
+def reactions_by(
+    session: Session, workspace_id: int, channel_id: int, at: int, member_id: int
+) -> int:
+    """How many emoji that member has on that message."""
+    row = session.get(Reaction, (workspace_id, channel_id, at, member_id), populate_existing=True)
+    return row.count if row else 0
+
+
+def keys_of(session: Session, workspace_id: int, author_id: int) -> list[tuple[int, int]]:
+    """(channel id, at) of each message of an author."""
+    rows = session.execute(
+        select(Message.channel_id, Message.at)
+        .where(Message.workspace_id == workspace_id, Message.author_id == author_id)
+        .order_by(Message.channel_id, Message.at)
     )
+    return [(channel_id, at) for channel_id, at in rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import BigInteger, LargeBinary, String, delete, select, update
+from sqlalchemy import BigInteger, LargeBinary, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.database import Base, Id, insert_ignoring
@@ -71,11 +71,3 @@ def mark_uninstalled(session: Session, workspace_id: int, now: int) -> None:
         .where(Workspace.id == workspace_id, Workspace.uninstalled_at.is_(None))
         .values(uninstalled_at=now, bot_token=None)
     )
-
-
-def purge(session: Session, workspace_id: int) -> None:
-    """Delete every row of the workspace, in every table, and the workspace itself."""
-    for table in reversed(Base.metadata.sorted_tables):
-        if "workspace_id" in table.columns:
-            session.execute(delete(table).where(table.c.workspace_id == workspace_id))
-    session.execute(delete(Workspace).where(Workspace.id == workspace_id))

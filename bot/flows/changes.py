@@ -1,0 +1,99 @@
+"""What an event other than a new message changes."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from bot.domain.events import (
+    Change,
+    ChannelChanged,
+    Deleted,
+    Entered,
+    GroupsChanged,
+    PersonChanged,
+    Reacted,
+    Uninstalled,
+    Withheld,
+)
+from bot.domain.members import profile
+from bot.flows import crossing
+from bot.flows.forgetting import forget_channel
+from bot.flows.people import learn, meet
+from bot.flows.taking_out import take_out
+from bot.runtime import Runtime
+from bot.store import channels, events, messages, ties, workspaces
+from bot.store.workspaces import Workspace
+
+
+def apply(
+    runtime: Runtime, session: Session, workspace: Workspace, change: Change, now: int
+) -> None:
+    """Store one change, in the caller's transaction."""
+    match change:
+        case Deleted():
+            _deleted(session, workspace, change, now)
+        case Reacted():
+            _reacted(runtime, session, workspace, change)
+        case Entered():
+            _entered(runtime, session, workspace, change)
+        case PersonChanged():
+            team = None if workspace.slack_id.startswith("E") else workspace.slack_id
+            learn(session, runtime.vault, workspace, [profile(change.profile, team)])
+        case ChannelChanged():
+            _channel_changed(session, workspace, change)
+        case GroupsChanged():
+            workspace.synced_at = None
+        case Withheld():
+            events.add_gap(session, workspace.id, change.at, "withheld by Slack")
+        case Uninstalled():
+            workspaces.mark_uninstalled(session, workspace.id, now)
+        case _:
+            raise AssertionError(f"messages are taken in elsewhere: {change}")
+
+
+def _deleted(session: Session, workspace: Workspace, change: Deleted, now: int) -> None:
+    channel = channels.by_slack_id(session, workspace.id, change.channel)
+    if channel is not None:
+        take_out(session, workspace.id, channel.id, change.at, now)
+
+
+def _reacted(runtime: Runtime, session: Session, workspace: Workspace, change: Reacted) -> None:
+    channel = channels.by_slack_id(session, workspace.id, change.channel)
+    if channel is None or not channel.listening:
+        return
+    message = messages.get(session, workspace.id, channel.id, change.at)
+    if message is None:
+        return
+    who = meet(session, runtime.vault, workspace, [change.user]).get(change.user)
+    if who is None or not who.observed or who.id == message.author_id:
+        return
+    had = messages.reactions_by(session, workspace.id, channel.id, change.at, who.id)
+    if had + change.change < 0:
+        return  # taken off before we listened
+    messages.count_reactions(session, workspace.id, channel.id, change.at, who.id, change.change)
+    tie = {crossing.reaction_tie(message, who.id): (0, 0, change.change)}
+    ties.change(session, workspace.id, tie)
+
+
+def _entered(runtime: Runtime, session: Session, workspace: Workspace, change: Entered) -> None:
+    channel = channels.by_slack_id(session, workspace.id, change.channel)
+    if channel is None or not channel.listening:
+        return
+    who = meet(session, runtime.vault, workspace, [change.user]).get(change.user)
+    if who is None:
+        return
+    if change.present:
+        channels.add_members(session, workspace.id, channel.id, [who.id])
+    else:
+        channels.remove_member(session, workspace.id, channel.id, who.id)
+
+
+def _channel_changed(session: Session, workspace: Workspace, change: ChannelChanged) -> None:
+    channel = channels.by_slack_id(session, workspace.id, change.channel)
+    if channel is None:
+        return  # nothing is kept of a channel nobody let us into
+    if change.deleted:
+        forget_channel(session, workspace.id, channel.id)
+    channel.name = change.name or channel.name
+    channel.archived = channel.archived if change.archived is None else change.archived
+    channel.private = channel.private if change.private is None else change.private

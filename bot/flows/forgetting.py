@@ -1,0 +1,58 @@
+"""Forgetting: a channel, a person, a workspace, and words whose time is over."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from bot.domain import calendar
+from bot.flows import crossing
+from bot.flows.taking_out import take_out
+from bot.runtime import Runtime
+from bot.store import channels, crossings, events, members, messages, purge, workspaces
+from bot.store.workspaces import Workspace
+
+WORDS_LAST = 20 * calendar.HOUR  # the promise is 24 hours; the sweep runs every few minutes
+EVENTS_LAST = 2 * calendar.DAY
+
+
+def forget_channel(session: Session, workspace_id: int, channel_id: int) -> None:
+    """Everything that came from a channel goes; it is not listened to any more."""
+    purge.channel(session, workspace_id, channel_id)
+    channels.set_listening(session, workspace_id, channel_id, False)
+
+
+def stop_observing(
+    runtime: Runtime, session: Session, workspace: Workspace, member: members.Member, now: int
+) -> None:
+    """Keep nothing more of somebody, and take out all that was kept of what they said."""
+    trace = runtime.vault.tombstone(workspace.slack_id, member.slack_id)
+    members.stop_observing(session, workspace.id, member.id, trace)
+    for channel_id, at in messages.keys_of(session, workspace.id, member.id):
+        take_out(session, workspace.id, channel_id, at, now)
+    purge.member_traces(session, workspace.id, member.id)
+    for left in crossings.involving(session, workspace.id, member.id):
+        roots = {left.conversation_at}
+        crossing.recompute(session, workspace.id, left.channel_id, roots, now)
+
+
+def sweep_once(runtime: Runtime, now: int) -> int:
+    """Destroy words and their keys in time, and forget which events were delivered long ago."""
+    swept = 0
+    with runtime.database.reading() as session:
+        ids = [workspace.id for workspace in workspaces.all_of_them(session)]
+    for workspace_id in ids:
+        with runtime.database.writing() as session:
+            swept += messages.forget_words(session, workspace_id, now - WORDS_LAST)
+            events.forget_before(session, workspace_id, now - EVENTS_LAST)
+    return swept
+
+
+def purge_once(runtime: Runtime, _now: int) -> int:
+    """Delete all there is of workspaces that removed the app."""
+    with runtime.database.reading() as session:
+        gone = [workspace.id for workspace in workspaces.uninstalled(session)]
+    for workspace_id in gone:
+        with runtime.database.writing() as session:
+            if workspaces.get(session, workspace_id).uninstalled_at is not None:
+                purge.workspace(session, workspace_id)
+    return len(gone)

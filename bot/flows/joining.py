@@ -1,0 +1,61 @@
+"""Joining, leaving, and asking not to be observed."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from bot.errors import UserError
+from bot.flows.forgetting import stop_observing
+from bot.flows.people import meet
+from bot.runtime import Runtime
+from bot.store import members, workspaces
+from bot.store.members import Member
+from bot.store.workspaces import Workspace
+
+
+def join(runtime: Runtime, team: str, user: str) -> None:
+    """From now on this person may be nudged. Raises UserError for guests and strangers."""
+    with runtime.database.writing() as session:
+        workspace, member = who(runtime, session, team, user)
+        if member.kind not in ("person", "unknown"):
+            raise UserError("Footbridge is for people of this workspace, not for guests or bots.")
+        members.set_joined(session, workspace.id, member.id, runtime.clock())
+
+
+def leave(runtime: Runtime, team: str, user: str) -> None:
+    """No more nudges, from this moment; what waits to be sent is dropped at the send."""
+    with runtime.database.writing() as session:
+        workspace, member = who(runtime, session, team, user)
+        members.set_left(session, workspace.id, member.id, runtime.clock())
+
+
+def observe(runtime: Runtime, team: str, user: str, on: bool) -> None:
+    """Keep nothing of this person any more, or (`on`) from now on again."""
+    with runtime.database.writing() as session:
+        workspace = workspace_of(session, team)
+        trace = runtime.vault.tombstone(workspace.slack_id, user)
+        if on:
+            members.observe_again(session, workspace.id, user, trace)
+            return
+        _, member = who(runtime, session, team, user)
+        stop_observing(runtime, session, workspace, member, runtime.clock())
+
+
+def workspace_of(session: Session, team: str) -> Workspace:
+    """Raises UserError where Footbridge is not installed."""
+    workspace = workspaces.by_slack_id(session, team)
+    if workspace is None or workspace.uninstalled_at is not None:
+        raise UserError("Footbridge is not installed here any more.")
+    return workspace
+
+
+def who(runtime: Runtime, session: Session, team: str, user: str) -> tuple[Workspace, Member]:
+    """The workspace and the member a request comes from. Raises UserError if it knows neither."""
+    workspace = workspace_of(session, team)
+    member = meet(session, runtime.vault, workspace, [user]).get(user)
+    if member is None:
+        raise UserError(
+            "You asked not to be observed, so I keep nothing of you. "
+            "To change that: `/footbridge observe on`"
+        )
+    return workspace, member

@@ -1,0 +1,42 @@
+"""Where Footbridge listens: only in channels that an admin switched on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.errors import UserError
+from bot.flows.forgetting import forget_channel
+from bot.flows.joining import who, workspace_of
+from bot.runtime import Runtime
+from bot.store import channels, workspaces
+
+
+@dataclass(frozen=True)
+class Listening:
+    """The channels listened to (Slack ids), private ones only if they are `here`."""
+
+    channels: tuple[str, ...]
+
+
+def switch(runtime: Runtime, team: str, user: str, channel: str, name: str, on: bool) -> None:
+    """Listen in a channel, or stop and forget it. Raises UserError for people who are no admin."""
+    with runtime.database.writing() as session:
+        workspace, member = who(runtime, session, team, user)
+        if not member.is_admin:
+            raise UserError("Only an admin of this workspace can switch that. Ask one of them.")
+        found = channels.ensure(session, workspace.id, channel, name)
+        if on:
+            channels.set_listening(session, workspace.id, found.id, True)
+            workspaces.get(session, workspace.id).synced_at = None  # who is in it is looked up
+        else:
+            forget_channel(session, workspace.id, found.id)
+
+
+def listening(runtime: Runtime, team: str, here: str) -> Listening:
+    """Where Footbridge listens; a private channel is named only in that channel."""
+    with runtime.database.reading() as session:
+        workspace = workspace_of(session, team)
+        found = channels.all_of(session, workspace.id)
+    return Listening(
+        tuple(c.slack_id for c in found if c.listening and (not c.private or c.slack_id == here))
+    )

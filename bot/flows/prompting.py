@@ -1,0 +1,199 @@
+"""From a crossing that has gone quiet to a decision: opportunity, availability, the draw."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.domain import calendar, policy, randomise
+from bot.domain.catalogue import CROSSING_VALUE, KINDS
+from bot.log import log
+from bot.runtime import Runtime
+from bot.store import channels, crossings, decisions, members, messages, nudges, silos, workspaces
+from bot.store.crossings import Crossing
+from bot.store.decisions import Decision, Opportunity
+from bot.store.members import Member
+from bot.store.nudges import Nudge
+from bot.store.silos import SiloBook
+
+MOST = 100  # rows in one transaction
+
+
+def find_once(runtime: Runtime, now: int) -> int:
+    """Make an opportunity of each crossing that has been quiet long enough; how many."""
+    found = 0
+    for workspace_id in _workspaces(runtime):
+        with runtime.database.writing() as session:
+            quiet_since = now - CROSSING_VALUE.quiet
+            ready = crossings.to_offer(session, workspace_id, quiet_since, MOST)
+            book = silos.book(session, workspace_id) if ready else None
+            for crossing in ready:
+                found += book is not None and _offer(session, workspace_id, crossing, book, now)
+            crossings.mark_offered(session, workspace_id, [one.id for one in ready])
+    return found
+
+
+def _offer(
+    session: Session, workspace_id: int, crossing: Crossing, book: SiloBook, now: int
+) -> bool:
+    if now - crossing.last_at > CROSSING_VALUE.patience:
+        return False  # found too late to be of use to anybody
+    to = _recipient(session, workspace_id, crossing, book)
+    if to is None:
+        return False
+    member, other_silo, role = to
+    decisions.add_opportunity(
+        session,
+        {
+            "workspace_id": workspace_id,
+            "kind": CROSSING_VALUE.name,
+            "subject": f"crossing {crossing.id}",
+            "member_id": member.id,
+            "facts": _facts(session, crossing, other_silo, role),
+            "found_at": now,
+            "due_at": now,
+            "expires_at": now + CROSSING_VALUE.patience,
+        },
+    )
+    return True
+
+
+def _facts(session: Session, crossing: Crossing, other_silo: str, role: str) -> dict[str, Any]:
+    channel = channels.get(session, crossing.workspace_id, crossing.channel_id)
+    return {
+        "crossing": crossing.id,
+        "channel": channel.slack_id,
+        "ts": calendar.to_ts(crossing.conversation_at),
+        "other_silo": other_silo,
+        "role": role,
+    }
+
+
+def _recipient(
+    session: Session, workspace_id: int, crossing: Crossing, book: SiloBook
+) -> tuple[Member, str, str] | None:
+    """Whom to ask, the name of the silo across from them, and whether they were helped or helped.
+
+    The one who was helped or, if they have not joined, the most active of the other silo.
+    """
+    helped_silo = book.at(crossing.helped_id, crossing.first_at)
+    other = crossing.silo_b if helped_silo == crossing.silo_a else crossing.silo_a
+    active = [
+        person
+        for person in _most_active(session, crossing)
+        if book.at(person, crossing.first_at) == other
+    ]
+    people = members.by_ids(session, workspace_id, [crossing.helped_id, *active])
+    allowed = _allowed(session, workspace_id, crossing)
+    for member_id in (crossing.helped_id, *active):
+        member = people.get(member_id)
+        if member is None or not (member.has_joined and member.counts):
+            continue
+        if allowed is not None and member_id not in allowed:
+            continue
+        was_helped = member_id == crossing.helped_id
+        across = other if was_helped else helped_silo
+        return member, book.names.get(across or 0, ""), "helped" if was_helped else "helper"
+    return None
+
+
+def _most_active(session: Session, crossing: Crossing) -> Sequence[int]:
+    where = (crossing.workspace_id, crossing.channel_id)
+    rows = messages.of_conversations(session, *where, [crossing.conversation_at])
+    counted = Counter(one.author_id for one in rows)
+    return [member_id for member_id, _ in sorted(counted.items(), key=lambda c: (-c[1], c[0]))]
+
+
+def _allowed(session: Session, workspace_id: int, crossing: Crossing) -> set[int] | None:
+    """Who may hear of what happens there: those in a private channel, anybody for a public one."""
+    channel = channels.get(session, workspace_id, crossing.channel_id)
+    return channels.members_of(session, workspace_id, channel.id) if channel.private else None
+
+
+def decide_once(runtime: Runtime, now: int) -> int:
+    """Decide what is due: who is available is drawn for, who is not is held or let go."""
+    decided = 0
+    for workspace_id in _workspaces(runtime):
+        with runtime.database.writing() as session:
+            for opportunity in decisions.due(session, workspace_id, now, MOST):
+                decided += _decide(runtime, session, opportunity, now)
+    return decided
+
+
+def _decide(runtime: Runtime, session: Session, opportunity: Opportunity, now: int) -> bool:
+    member = members.by_ids(session, opportunity.workspace_id, [opportunity.member_id])
+    person = _person(session, member[opportunity.member_id], now)
+    answer = policy.answer(person, now)
+    if answer.verdict == "hold" and answer.until and answer.until < opportunity.expires_at:
+        opportunity.due_at, opportunity.reasons = answer.until, list(answer.reasons)
+        return False
+    available = answer.verdict == "send"
+    decision = _draw(runtime, session, opportunity, available, answer.reasons, now)
+    session.add(decision)
+    session.flush()
+    if decision.arm == "send":
+        session.add(_nudge(decision, opportunity, now))
+    opportunity.state = "decided" if available else "expired"
+    opportunity.reasons = list(answer.reasons)
+    log.info("decided", workspace=opportunity.workspace_id, kind=opportunity.kind,
+             arm=decision.arm, probability=decision.probability, available=available)  # fmt: skip
+    return True
+
+
+def _person(session: Session, member: Member, now: int) -> policy.Person:
+    week = now - calendar.WEEK
+    return policy.Person(
+        joined=member.has_joined,
+        active=member.counts,
+        tz=member.tz,
+        recent=nudges.count_since(session, member.workspace_id, member.id, week),
+    )
+
+
+def _draw(
+    runtime: Runtime, session: Session, opportunity: Opportunity, available: bool,
+    reasons: Iterable[str], now: int,
+) -> Decision:  # fmt: skip
+    workspace = workspaces.get(session, opportunity.workspace_id)
+    seed = f"{runtime.seed}/{workspace.slack_id}/{opportunity.kind}/{opportunity.subject}"
+    probability = KINDS[opportunity.kind].probability if available else 0.0
+    drawn = randomise.draw(seed)
+    return Decision(
+        workspace_id=opportunity.workspace_id,
+        opportunity_id=opportunity.id,
+        member_id=opportunity.member_id,
+        kind=opportunity.kind,
+        decided_at=now,
+        eligible=True,
+        available=available,
+        reasons=list(reasons),
+        seed=seed,
+        probability=probability,
+        draw=drawn,
+        arm="send" if drawn < probability else "none",
+    )
+
+
+def _nudge(decision: Decision, opportunity: Opportunity, now: int) -> Nudge:
+    wordings = KINDS[decision.kind].wordings
+    return Nudge(
+        id=str(uuid.uuid4()),
+        workspace_id=decision.workspace_id,
+        decision_id=decision.id,
+        member_id=decision.member_id,
+        kind=decision.kind,
+        wording=randomise.choose(decision.seed, len(wordings)),
+        facts=opportunity.facts,
+        state="pending",
+        due_at=now,
+        attempts=0,
+    )
+
+
+def _workspaces(runtime: Runtime) -> list[int]:
+    with runtime.database.reading() as session:
+        return [workspace.id for workspace in workspaces.installed(session)]

@@ -1,0 +1,11 @@
+"""Every action and callback by name, so that a view and its handler cannot drift apart."""
+
+COMMAND = "/footbridge"
+
+NUDGE_SAVE = "nudge.save"
+NUDGE_THANK = "nudge.thank"
+NUDGE_LATER = "nudge.later"
+
+STORY_MODAL = "story.modal"
+STORY_HAPPENED = "story.happened"
+STORY_USE = "story.use"
