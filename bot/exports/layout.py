@@ -126,17 +126,22 @@ def _root(source: Source) -> str:
         lack = "these are the days of one channel, give the folder above" if bare else "no day file"
         raise UserError(NOT_AN_EXPORT.format(label=source.label, lack=lack))
     best = min(roots, key=lambda root: (_depth(root), root not in indexed, root))
-    rivals = [
-        root
-        for root in day_roots - {best}
-        if _depth(root) == _depth(best) or root in indexed or root.rpartition("/")[2] == "teams"
-    ]
+    rivals = {root for root in day_roots - {best} if _is_export(root, best, indexed)}
     if rivals:
         names = ", ".join(sorted({best or "the top", *rivals})[:5])
         raise UserError(
             f"{source.label} holds several exports ({names}). Unpack it and import them one by one."
         )
     return best
+
+
+def _is_export(root: str, best: str, indexed: set[str]) -> bool:
+    """Whether a root below or beside the best is another export, not just stray files.
+
+    The export of an enterprise keeps its workspaces in a folder called teams.
+    """
+    a_team = f"/{root}".rpartition("/")[0].endswith("/teams")
+    return _depth(root) == _depth(best) or root in indexed or a_team
 
 
 def _day_roots(files: list[File]) -> set[str]:

@@ -73,27 +73,33 @@ def written(at_us: int) -> str:
 def timed(rows: list[Any], skipped: Counter[str]) -> list[Timed]:
     """The rows that are messages with a time. `ts` and `thread_ts` come out in Slack's form.
 
-    What is left out is counted in `skipped`. A `thread_ts` that is no time is taken away.
+    What is left out is counted in `skipped`. A `thread_ts` that is no time is taken away, and so
+    are `blocks`: they say the text once more, and make up most of a row.
     """
     found: list[Timed] = []
     for row in rows:
-        if type(row) is not dict:
-            skipped["not an object"] += 1
+        reason, at_us = _judge(row)
+        if reason:
+            skipped[reason] += 1
             continue
-        ts = row.get("ts")
-        at_us = microseconds(ts)
-        if at_us is None:
-            skipped["no valid time"] += 1
-            continue
-        if row.get("type", "message") != "message":
-            skipped["not a message"] += 1
-            continue
-        if len(ts) != 17 if type(ts) is str else True:
+        row.pop("blocks", None)
+        ts = row["ts"]
+        if type(ts) is not str or len(ts) != 17:
             row["ts"] = written(at_us)
-        if "thread_ts" in row:
+        if "thread_ts" in row and row["thread_ts"] != ts:
             _settle_thread(row)
         found.append((at_us, row))
     return found
+
+
+def _judge(row: Any) -> tuple[str, int]:
+    """Why a row is no message, or "" and its time."""
+    if type(row) is not dict:
+        return "not an object", 0
+    at_us = microseconds(row.get("ts"))
+    if at_us is None:
+        return "no valid time", 0
+    return ("", at_us) if row.get("type", "message") == "message" else ("not a message", 0)
 
 
 def _settle_thread(row: Row) -> None:
