@@ -121,6 +121,13 @@ def require(settings: Settings, command: str) -> None:
         raise UserError("\n".join(lines))
 
 
+def secret(value: SecretStr | None) -> str:
+    """A secret that `require` has made sure of, in plain."""
+    if value is None:
+        raise UserError("A secret is missing. `python app.py doctor` says which.")
+    return value.get_secret_value()
+
+
 def _explain(error: ValidationError) -> str:
     lines = ["Some settings are wrong:", ""]
     for problem in error.errors(include_input=False, include_url=False):

@@ -9,6 +9,8 @@ from typing import Any
 
 import structlog
 
+Line = MutableMapping[str, Any]
+
 log: Any = structlog.get_logger("footbridge")
 
 
@@ -37,7 +39,7 @@ def configure(level: str, plain: bool = False) -> None:
         logging.getLogger(chatty).setLevel(max(number, logging.WARNING))
 
 
-def _format_error(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+def _format_error(_logger: Any, _method: str, line: Line) -> Line:
     """An error's kind and where it arose; its message may quote values, so it stays out."""
     error = line.pop("error", None)
     if isinstance(error, BaseException):

@@ -42,6 +42,7 @@ class Identity:
 
     team: str
     team_name: str
+    url: str
     enterprise: str | None
     bot_user: str
     bot_id: str
@@ -67,6 +68,7 @@ class Slack:
         return Identity(
             team=answer["team_id"],
             team_name=answer.get("team") or "",
+            url=answer.get("url") or "",
             enterprise=answer.get("enterprise_id") if answer.get("is_enterprise_install") else None,
             bot_user=answer["user_id"],
             bot_id=answer.get("bot_id") or "",
@@ -108,10 +110,6 @@ class Slack:
             if metadata.get("event_type") == NUDGE_EVENT and payload.get("nudge") == nudge:
                 return Posted(channel, message["ts"])
         return None
-
-    def permalink(self, channel: str, ts: str) -> str:
-        answer = _call(self._patient.chat_getPermalink, channel=channel, message_ts=ts)
-        return str(answer["permalink"])
 
     def people(self) -> Iterator[Mapping[str, Any]]:
         return self._pages(self._patient.users_list, "members", team_id=self._workspace)

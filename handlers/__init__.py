@@ -1,0 +1,17 @@
+"""Bolt listeners: parse, call one flow, render. `register` puts them all on an app."""
+
+from __future__ import annotations
+
+from slack_bolt import App
+
+from bot.flows.intake import Intake
+from bot.runtime import Runtime
+from handlers import commands, errors, events, nudges
+
+
+def register(app: App, runtime: Runtime) -> None:
+    """Put every listener on the app. Messages come first: Bolt tries listeners in order."""
+    events.register(app, Intake(runtime))
+    nudges.register(app, runtime)
+    commands.register(app, runtime)
+    errors.register(app)

@@ -57,7 +57,7 @@ def local_day(at: int, tz: str | None) -> date:
 
 
 def word_day(at: int, tz: str | None) -> int:
-    """The day whose key hashes words at `at`, as a number: days turn at 04:00 local, in the lull."""
+    """The number of the day whose key hashes words at `at`; days turn at 04:00 local."""
     return (moment(at).astimezone(zone(tz)) - timedelta(hours=4)).toordinal()
 
 

@@ -64,10 +64,13 @@ def _offer(
 
 def _facts(session: Session, crossing: Crossing, other_silo: str, role: str) -> dict[str, Any]:
     channel = channels.get(session, crossing.workspace_id, crossing.channel_id)
+    url = workspaces.get(session, crossing.workspace_id).url
+    ts = calendar.to_ts(crossing.conversation_at)
+    link = f"{url.rstrip('/')}/archives/{channel.slack_id}/p{ts.replace('.', '')}"
     return {
         "crossing": crossing.id,
         "channel": channel.slack_id,
-        "ts": calendar.to_ts(crossing.conversation_at),
+        "permalink": link if url else None,
         "other_silo": other_silo,
         "role": role,
     }

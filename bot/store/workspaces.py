@@ -18,6 +18,7 @@ class Workspace(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     slack_id: Mapped[str] = mapped_column(String(32), unique=True)
     name: Mapped[str] = mapped_column(String(255), default="")
+    url: Mapped[str] = mapped_column(String(255), default="")
     tz: Mapped[str] = mapped_column(String(64), default="UTC")
     bot_token: Mapped[bytes | None] = mapped_column(LargeBinary)  # locked by the vault
     bot_user: Mapped[str | None] = mapped_column(String(32))
@@ -42,7 +43,7 @@ def get(session: Session, workspace_id: int) -> Workspace:
 def ensure(session: Session, slack_id: str) -> Workspace:
     """The workspace of that Slack id, made if it is new."""
     session.execute(
-        insert_ignoring(session, Workspace).values(slack_id=slack_id, name="", tz="UTC")
+        insert_ignoring(session, Workspace).values(slack_id=slack_id, name="", url="", tz="UTC")
     )
     return session.scalars(select(Workspace).where(Workspace.slack_id == slack_id)).one()
 

@@ -1,0 +1,190 @@
+"""Footbridge's command line, and the only place where its parts are put together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import threading
+import uuid
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from bot import config, log
+from bot.config import Settings
+from bot.errors import FootbridgeError, TransientError, UserError
+from bot.flows import installing, migrating
+from bot.runtime import Runtime
+from bot.store.database import Database
+from bot.vault import Vault, new_key
+
+cli = typer.Typer(
+    help="Footbridge helps the people of an organisation own their collaboration.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+console = Console(highlight=False)
+
+DatabaseOption = Annotated[
+    str | None, typer.Option("--database", metavar="URL", help="Instead of DATABASE_URL.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")]
+
+
+@cli.command()
+def run(database: DatabaseOption = None) -> None:
+    """Run everything in one process, over Socket Mode."""
+    from slack_bolt.adapter.socket_mode import SocketModeHandler
+    from slack_sdk import WebClient
+
+    from bot import worker
+    from handlers.bolt import make_app
+
+    settings = _settings("run", database)
+    migrating.migrate(_open(settings))
+    runtime = _runtime(settings)
+    _install(runtime, settings)
+    app_token = config.secret(settings.slack_app_token)
+    handler: Any = SocketModeHandler(
+        make_app(runtime, signing_secret=None),
+        app_token,
+        web_client=WebClient(token=app_token, base_url=settings.slack_api_url),
+    )
+    _serve_metrics(settings)
+    scheduler = worker.start(runtime)
+    handler.connect()
+    console.print("Footbridge is connected. Stop it with Ctrl+C.")
+    _wait_for_end()
+    handler.close()
+    scheduler.shutdown(wait=True)
+
+
+@cli.command()
+def web(
+    database: DatabaseOption = None,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    threads: Annotated[int, typer.Option(min=1, help="Threads in each.")] = 16,
+) -> None:
+    """Take in Slack's requests over HTTP. Run `worker` beside it."""
+    from handlers.bolt import make_app
+    from handlers.web import Wsgi, serve, wsgi
+
+    settings = _settings("web", database)
+    _check_migrated(settings)
+    secret = config.secret(settings.slack_signing_secret)
+
+    def make() -> Wsgi:
+        runtime = _runtime(settings)
+        _install(runtime, settings)
+        return wsgi(make_app(runtime, secret), runtime)
+
+    serve(make, host, settings.port, workers, threads)
+
+
+@cli.command()
+def worker(database: DatabaseOption = None) -> None:
+    """Do what is due: group, find, decide, deliver, tidy. Any number of them may run."""
+    from bot import worker as jobs
+
+    settings = _settings("worker", database)
+    runtime = _runtime(settings)
+    _install(runtime, settings)
+    _serve_metrics(settings)
+    scheduler = jobs.start(runtime)
+    console.print("The worker is at it. Stop it with Ctrl+C.")
+    _wait_for_end()
+    scheduler.shutdown(wait=True)
+
+
+@cli.command()
+def migrate(database: DatabaseOption = None) -> None:
+    """Make or update the database's tables."""
+    migrating.migrate(_open(_load(database)))
+    console.print("The database is up to date.")
+
+
+@cli.command()
+def key() -> None:
+    """Print a new FOOTBRIDGE_SECRET_KEY."""
+    print(new_key())
+
+
+@cli.command()
+def manifest() -> None:
+    """Print the Slack app manifest, to paste at api.slack.com."""
+    print((Path(__file__).parent / "manifest.json").read_text(encoding="utf-8"), end="")
+
+
+def main() -> None:
+    """Run a command; an error on purpose is one clear text and exit code 1."""
+    try:
+        cli()
+    except FootbridgeError as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+
+
+def _load(database: str | None) -> Settings:
+    settings = config.load(database_url=database)
+    log.configure(settings.log_level)
+    return settings
+
+
+def _settings(command: str, database: str | None) -> Settings:
+    settings = _load(database)
+    config.require(settings, command)
+    return settings
+
+
+def _open(settings: Settings) -> Database:
+    try:
+        return Database(settings.database_url)
+    except Exception as error:
+        raise UserError(f"DATABASE_URL cannot be opened: {type(error).__name__}") from None
+
+
+def _check_migrated(settings: Settings) -> None:
+    if migrating.pending(_open(settings)):
+        raise UserError("The database is not up to date. Run `python app.py migrate` first.")
+
+
+def _runtime(settings: Settings) -> Runtime:
+    _check_migrated(settings)
+    return Runtime(
+        database=_open(settings),
+        vault=Vault(config.secret(settings.footbridge_secret_key)),
+        slack_api_url=settings.slack_api_url,
+        worker=f"{socket.gethostname()[:20]}:{os.getpid()}:{uuid.uuid4().hex[:8]}",
+    )
+
+
+def _install(runtime: Runtime, settings: Settings) -> None:
+    try:
+        installing.install(runtime, config.secret(settings.slack_bot_token))
+    except TransientError as error:
+        # A workspace known from before is served all the same.
+        log.log.warning("slack_not_reached", reason=str(error))
+
+
+def _serve_metrics(settings: Settings) -> None:
+    if settings.metrics_port:
+        from prometheus_client import start_http_server
+
+        start_http_server(settings.metrics_port, addr="127.0.0.1")
+
+
+def _wait_for_end() -> None:
+    ended = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: ended.set())
+    ended.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""/footbridge: one table of subcommands, from which its help is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.flows import joining, listening
+from bot.runtime import Runtime
+from bot.views import commands as view
+from bot.views import ids
+from handlers.requests import team_of
+
+Run = Callable[[Runtime, dict[str, Any], str], str]
+
+
+@dataclass(frozen=True)
+class Subcommand:
+    """A word after /footbridge, what may follow it, what it does, and how."""
+
+    word: str
+    arguments: str
+    does: str
+    run: Run
+
+
+def _join(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
+    joining.join(runtime, team_of(body), body["user_id"])
+    return view.JOINED
+
+
+def _leave(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
+    joining.leave(runtime, team_of(body), body["user_id"])
+    return view.LEFT
+
+
+def _observe(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
+    if rest not in ("on", "off"):
+        return view.wrong("observe", "on or off")
+    joining.observe(runtime, team_of(body), body["user_id"], rest == "on")
+    return view.OBSERVED if rest == "on" else view.NOT_OBSERVED
+
+
+def _channels(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
+    team, channel = team_of(body), body["channel_id"]
+    if rest == "":
+        return view.listening(listening.listening(runtime, team, channel).channels)
+    if rest not in ("on", "off"):
+        return view.wrong("channels", "on, off, or nothing to see the list")
+    name = body.get("channel_name", "")
+    listening.switch(runtime, team, body["user_id"], channel, name, rest == "on")
+    return view.LISTENING if rest == "on" else view.NOT_LISTENING
+
+
+def _help(_runtime: Runtime, _body: dict[str, Any], _rest: str) -> str:
+    return view.help_text([(one.word, one.arguments, one.does) for one in SUBCOMMANDS])
+
+
+SUBCOMMANDS = (
+    Subcommand("join", "", "be asked, at most once a week, what came of a conversation", _join),
+    Subcommand("leave", "", "get nothing more, at once", _leave),
+    Subcommand("observe", "off | on", "have nothing of yours kept at all; or again", _observe),
+    Subcommand("channels", "on | off", "listen in this channel, or forget it (admins)", _channels),
+    Subcommand("help", "", "this list", _help),
+)
+
+
+def register(app: App, runtime: Runtime) -> None:
+    table = {one.word: one for one in SUBCOMMANDS}
+
+    def footbridge(ack: Ack, body: dict[str, Any]) -> None:
+        word, _, rest = (body.get("text") or "").strip().casefold().partition(" ")
+        found = table.get(word or "help")
+        if found is None:
+            ack(text=view.unknown(word, list(table)))
+            return
+        ack(text=found.run(runtime, body, rest.strip()))
+
+    app.command(ids.COMMAND)(footbridge)

@@ -1,0 +1,51 @@
+"""One door for errors: a person reads what to do next, an operator gets a reference in the log."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from slack_bolt import App, BoltResponse
+from slack_sdk.webhook import WebhookClient
+
+from bot.errors import UserError
+from bot.log import log
+
+SORRY = (
+    "That did not work, and it is not your fault. Please try again in a minute; "
+    "if it goes on, tell your admin this reference: {reference}"
+)
+
+
+def register(app: App) -> None:
+    def failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        if "event" in body or ("type" not in body and "command" not in body):
+            # Anything but a failure would tell Slack that the event was taken in.
+            log.error("event_failed", error=error)
+            return BoltResponse(status=500)
+        return _tell(body, _words(error))
+
+    app.error(failed)
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, UserError):
+        return str(error)
+    reference = secrets.token_hex(4)
+    log.error("request_failed", reference=reference, error=error)
+    return SORRY.format(reference=reference)
+
+
+def _tell(body: dict[str, Any], words: str) -> BoltResponse:
+    if "command" in body:
+        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": words})
+    if body.get("type") == "view_submission":
+        first = next((b["block_id"] for b in body["view"]["blocks"] if b["type"] == "input"), None)
+        if first:
+            errors = {"response_action": "errors", "errors": {first: words}}
+            return BoltResponse(status=200, body=errors)
+    if body.get("response_url"):
+        WebhookClient(body["response_url"]).send(
+            text=words, response_type="ephemeral", replace_original=False
+        )
+    return BoltResponse(status=200)

@@ -1,0 +1,64 @@
+"""The buttons under a nudge, and the card that one of them opens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
+
+from bot.domain.catalogue import KINDS
+from bot.flows import answering
+from bot.flows.answering import Answered
+from bot.runtime import Runtime
+from bot.views import ids
+from bot.views import nudge as view
+from handlers.requests import team_of, value_of
+
+
+def register(app: App, runtime: Runtime) -> None:
+    def save(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        nudge = answering.look(runtime, team_of(body), body["user"]["id"], value_of(body))
+        client.views_open(
+            trigger_id=body["trigger_id"], view=view.story_modal(nudge.nudge, nudge.facts)
+        )
+        ack()
+
+    def answer(what: str) -> Any:
+        def listener(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
+            nudge = answering.answer(
+                runtime, team_of(body), body["user"]["id"], value_of(body), what
+            )
+            text, blocks = _answered(nudge)
+            respond(replace_original=True, text=text, blocks=blocks)
+            ack()
+
+        return listener
+
+    def submit(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        values = body["view"]["state"]["values"]
+        happened = values[ids.STORY_HAPPENED][ids.STORY_HAPPENED].get("value") or ""
+        if not happened.strip():
+            ack(
+                response_action="errors",
+                errors={ids.STORY_HAPPENED: "A few words on what happened, please."},
+            )
+            return
+        use = values[ids.STORY_USE][ids.STORY_USE].get("value") or ""
+        nudge = answering.save_story(
+            runtime, team_of(body), body["user"]["id"], body["view"]["private_metadata"],
+            happened, use,
+        )  # fmt: skip
+        if nudge.channel and nudge.ts:
+            text, blocks = _answered(nudge)
+            client.chat_update(channel=nudge.channel, ts=nudge.ts, text=text, blocks=blocks)
+        ack()
+
+    app.action(ids.NUDGE_SAVE)(save)
+    app.action(ids.NUDGE_THANK)(answer("thank"))
+    app.action(ids.NUDGE_LATER)(answer("later"))
+    app.view(ids.STORY_MODAL)(submit)
+
+
+def _answered(nudge: Answered) -> tuple[str, list[dict[str, Any]]]:
+    return view.answered(KINDS[nudge.kind], nudge.wording, nudge.answer or "later", nudge.facts)

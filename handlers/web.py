@@ -1,0 +1,117 @@
+"""Serving over HTTP: Bolt's WSGI adapter, wrapped for what it lacks, under gunicorn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from io import BytesIO
+from typing import Any
+
+import orjson
+from gunicorn.app.base import BaseApplication
+from prometheus_client import generate_latest
+from slack_bolt import App
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.runtime import Runtime
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+EVENTS_PATH = "/slack/events"
+BODY_MOST = 1_000_000  # bytes; Slack's largest payloads are a few hundred thousand
+
+
+def wsgi(app: App, runtime: Runtime) -> Wsgi:
+    """The whole site: Slack's requests, and /health, /ready and /metrics for the operator."""
+    slack: Any = SlackRequestHandler(app, path=EVENTS_PATH)
+
+    def answer(environ: Environ, start: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if path == EVENTS_PATH:
+            refused = _refusal(environ)
+            if refused:
+                return _plain(start, *refused)
+            return slack(environ, start)  # type: ignore[no-any-return]
+        page = _PAGES.get(path)
+        return page(start, runtime) if page else _plain(start, "404 Not Found", "nothing here")
+
+    return answer
+
+
+def _refusal(environ: Environ) -> tuple[str, str] | None:
+    """Why a request cannot be one of Slack's; None if it may be. Its body can be read again."""
+    if environ.get("REQUEST_METHOD") != "POST":
+        return "405 Method Not Allowed", "Slack posts here"
+    length = environ.get("CONTENT_LENGTH") or "0"
+    if not length.isdigit() or int(length) > BODY_MOST:
+        return "413 Content Too Large", "the body is too large"
+    body = environ["wsgi.input"].read(int(length))
+    environ["wsgi.input"] = BytesIO(body)
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "400 Bad Request", "the body is not UTF-8"
+    if environ.get("CONTENT_TYPE", "").startswith("application/json"):
+        return _json_refusal(text)
+    return None
+
+
+def _json_refusal(text: str) -> tuple[str, str] | None:
+    try:
+        payload = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return "400 Bad Request", "the body is not JSON"
+    if not isinstance(payload, Mapping):
+        return "400 Bad Request", "the body is not a JSON object"
+    if payload.get("type") == "event_callback" and not isinstance(payload.get("event"), Mapping):
+        return "400 Bad Request", "the event is missing"
+    return None
+
+
+def _plain(start: StartResponse, status: str, text: str) -> Iterable[bytes]:
+    start(status, [("Content-Type", "text/plain; charset=utf-8")])
+    return [text.encode()]
+
+
+def _health(start: StartResponse, _runtime: Runtime) -> Iterable[bytes]:
+    return _plain(start, "200 OK", "alive")
+
+
+def _ready(start: StartResponse, runtime: Runtime) -> Iterable[bytes]:
+    try:
+        runtime.database.ping()
+    except SQLAlchemyError:
+        return _plain(start, "503 Service Unavailable", "the database does not answer")
+    return _plain(start, "200 OK", "ready")
+
+
+def _metrics(start: StartResponse, _runtime: Runtime) -> Iterable[bytes]:
+    start("200 OK", [("Content-Type", "text/plain; version=0.0.4; charset=utf-8")])
+    return [generate_latest()]
+
+
+_PAGES = {"/health": _health, "/ready": _ready, "/metrics": _metrics}
+
+
+def serve(make: Callable[[], Wsgi], host: str, port: int, workers: int, threads: int) -> None:
+    """Serve under gunicorn until stopped. `make` runs in each worker, after the fork."""
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            options = {
+                "bind": f"{host}:{port}",
+                "workers": workers,
+                "worker_class": "gthread",
+                "threads": threads,
+                "keepalive": 30,
+                "loglevel": "warning",
+            }
+            for key, value in options.items():
+                self.cfg.set(key, value)
+
+        def load(self) -> Wsgi:
+            return make()
+
+    Server().run()

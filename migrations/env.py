@@ -1,0 +1,26 @@
+"""Alembic runs on the connection it is handed; see bot/flows/migrating.py."""
+
+from alembic import context
+
+from bot.store import (  # noqa: F401  (importing them registers their tables)
+    channels,
+    conversations,
+    crossings,
+    decisions,
+    events,
+    members,
+    messages,
+    nudges,
+    silos,
+    ties,
+    workspaces,
+)
+from bot.store.database import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()
