@@ -1,0 +1,1 @@
+"""The Web API: `table` says what there is, `server` answers, the rest are its methods."""

@@ -1,0 +1,201 @@
+"""Triggers and response URLs, and the payloads that tell an app what somebody did."""
+
+from dataclasses import dataclass, field
+
+from . import shapes
+from .apps import App, Installation
+from .model import Channel, Json, Member, Message, View
+from .world import World
+
+TRIGGER_SECONDS = 3.0
+HOOK_SECONDS = 30 * 60.0
+HOOK_USES = 5
+
+
+@dataclass
+class Trigger:
+    app_id: str
+    workspace_id: str
+    user: str
+    until: float
+    used: bool = False
+    view: View | None = None
+    """The view it was given for: something may be pushed onto it."""
+
+
+@dataclass
+class Hook:
+    """A response URL."""
+
+    token: str
+    installation: Installation
+    channel_id: str
+    user: str
+    until: float
+    message: Message | None = None
+    """The message that `replace_original` and `delete_original` mean."""
+    uses: int = 0
+
+
+@dataclass
+class Interactions:
+    world: World
+    triggers: dict[str, Trigger] = field(default_factory=dict)
+    hooks: dict[str, Hook] = field(default_factory=dict)
+
+    def trigger(self, app: App, member: Member, workspace_id: str, view: View | None = None) -> str:
+        trigger_id = f"{self.world.ids.next('t')}.{self.world.ids.random('')}"
+        until = self.world.now() + TRIGGER_SECONDS
+        self.triggers[trigger_id] = Trigger(app.id, workspace_id, member.id, until, view=view)
+        return trigger_id
+
+    def hook(
+        self,
+        installation: Installation,
+        channel: Channel,
+        member: Member,
+        message: Message | None = None,
+    ) -> str:
+        """A new response URL."""
+        token = self.world.ids.random("h")
+        until = self.world.now() + HOOK_SECONDS
+        self.hooks[token] = Hook(token, installation, channel.id, member.id, until, message)
+        return f"{self.world.base_url}/response/{installation.workspace_id}/{token}"
+
+    def common(self, installation: Installation, member: Member) -> Json:
+        """What every interactive payload holds."""
+        home = self.world.workspaces[installation.workspace_id]
+        return {
+            "token": installation.app.verification_token,
+            "api_app_id": installation.app.id,
+            "team": {"id": home.id, "domain": home.domain},
+            "enterprise": None,
+            "is_enterprise_install": False,
+            "user": {
+                "id": member.id,
+                "username": member.name,
+                "name": member.name,
+                "team_id": member.workspace_id,
+            },
+        }
+
+    def on_message(
+        self, installation: Installation, member: Member, message: Message, action: Json
+    ) -> Json:
+        """A block_actions payload for an element in a message."""
+        channel = self.world.channels[message.channel_id]
+        container: Json = {
+            "type": "message",
+            "message_ts": message.ts,
+            "channel_id": channel.id,
+            "is_ephemeral": bool(message.only_for),
+        }
+        body = self.common(installation, member) | {
+            "type": "block_actions",
+            "container": container,
+            "trigger_id": self.trigger(installation.app, member, installation.workspace_id),
+            "channel": named(channel),
+            "state": {"values": {}},
+            "response_url": self.hook(installation, channel, member, message),
+            "actions": [action],
+        }
+        if message.thread_ts:
+            container["thread_ts"] = message.thread_ts
+        if not message.only_for:
+            body["message"] = shapes.message(self.world, message, metadata=True)
+        return body
+
+    def on_view(self, installation: Installation, member: Member, view: View, action: Json) -> Json:
+        """A block_actions payload for an element in a modal or a home."""
+        return self.common(installation, member) | {
+            "type": "block_actions",
+            "container": {"type": "view", "view_id": view.id},
+            "trigger_id": self.trigger(installation.app, member, view.workspace_id, view),
+            "view": shapes.view(self.world, view),
+            "actions": [action],
+        }
+
+    def submission(self, installation: Installation, member: Member, view: View) -> Json:
+        return self.common(installation, member) | {
+            "type": "view_submission",
+            "trigger_id": self.trigger(installation.app, member, view.workspace_id, view),
+            "view": shapes.view(self.world, view),
+            "response_urls": self._chosen_conversations(installation, member, view),
+        }
+
+    def _chosen_conversations(
+        self, installation: Installation, member: Member, view: View
+    ) -> list[Json]:
+        found = []
+        for block in view.body["blocks"]:
+            element = block.get("element", {})
+            if not element.get("response_url_enabled"):
+                continue
+            held = view.values.get(block["block_id"], {}).get(element["action_id"], {})
+            chosen = held.get("selected_conversation") or held.get("selected_channel")
+            channel = self.world.channels.get(chosen or "")
+            if channel:
+                row = {"block_id": block["block_id"], "action_id": element["action_id"]}
+                url = self.hook(installation, channel, member)
+                found.append(row | {"channel_id": channel.id, "response_url": url})
+        return found
+
+    def closed(
+        self, installation: Installation, member: Member, view: View, *, cleared: bool = False
+    ) -> Json:
+        return self.common(installation, member) | {
+            "type": "view_closed",
+            "view": shapes.view(self.world, view),
+            "is_cleared": cleared,
+        }
+
+    def shortcut(
+        self,
+        installation: Installation,
+        member: Member,
+        callback_id: str,
+        message: Message | None = None,
+    ) -> Json:
+        """A global shortcut, or one on a message."""
+        body = self.common(installation, member) | {
+            "type": "message_action" if message else "shortcut",
+            "callback_id": callback_id,
+            "trigger_id": self.trigger(installation.app, member, installation.workspace_id),
+            "action_ts": self.world.fresh_ts(),
+        }
+        if message:
+            channel = self.world.channels[message.channel_id]
+            body |= {
+                "message_ts": message.ts,
+                "channel": named(channel),
+                "message": shapes.message(self.world, message),
+                "response_url": self.hook(installation, channel, member),
+            }
+        return body
+
+    def command(
+        self, installation: Installation, member: Member, channel: Channel, command: str, text: str
+    ) -> dict[str, str]:
+        """The fields of a slash command's form."""
+        home = self.world.workspaces[installation.workspace_id]
+        return {
+            "token": installation.app.verification_token,
+            "team_id": home.id,
+            "team_domain": home.domain,
+            "channel_id": channel.id,
+            "channel_name": named(channel)["name"],
+            "user_id": member.id,
+            "user_name": member.name,
+            "command": command,
+            "text": text,
+            "api_app_id": installation.app.id,
+            "is_enterprise_install": "false",
+            "response_url": self.hook(installation, channel, member),
+            "trigger_id": self.trigger(installation.app, member, installation.workspace_id),
+        }
+
+
+def named(channel: Channel) -> Json:
+    """A channel as payloads name it: private ones and DMs have no name in them."""
+    names = {"im": "directmessage", "group": "privategroup"}
+    return {"id": channel.id, "name": names.get(channel.kind, channel.name)}
