@@ -70,7 +70,7 @@ def write(
     with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=1) as archive:
         _add(archive, "users.json", _users(plan))
         _add(archive, "channels.json", _channels(plan))
-        for channel in range(channels):
+        for channel in np.flatnonzero(plan.rows_of).tolist():
             talk = _talk(rng, plan, channel, days)
             for day, start, end in _days(talk.at_us):
                 rows = _rows(talker, talk, start, end)
@@ -206,8 +206,6 @@ def _in_order(at_us: Longs, author: Longs, root: Longs, kind: Longs) -> Talk:
 
 def _days(at_us: Longs) -> Iterator[tuple[date, int, int]]:
     """The days that have rows, cut where Slack cuts them, and which rows."""
-    if not len(at_us):
-        return
     day = datetime.fromtimestamp(int(at_us[0]) / SECOND, CUT).date()
     start = 0
     while start < len(at_us):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import struct
 from pathlib import Path
 from typing import Any
@@ -193,3 +194,22 @@ def test_verify_tells_how_far_it_is(tmp_path: Path) -> None:
         export.verify(heard.append)
         assert sum(heard) == export.sizes().bytes
         assert texts(export) == ["hello"]
+
+
+def test_a_zip_with_bytes_gone_bad_is_read_or_refused(tmp_path: Path) -> None:
+    """Whatever is wrong with it, nothing but a UserError comes out."""
+    rng = random.Random(11)
+    data = pack(tmp_path / "export.zip", plain()).read_bytes()
+    refused = 0
+    for number in range(400):
+        bad = bytearray(data)
+        for _ in range(rng.choice((1, 1, 5))):
+            bad[rng.randrange(len(bad))] = rng.randrange(256)
+        path = tmp_path / f"{number}.zip"
+        path.write_bytes(bad)
+        try:
+            with open_export(path) as export:
+                read(export)
+        except UserError:
+            refused += 1
+    assert 200 < refused < 400
