@@ -101,9 +101,10 @@ def _rich_text(text: str) -> Row:
 
 def _vocabulary(rng: np.random.Generator, size: int) -> list[str]:
     """Made-up words; as in every language, the frequent ones are short."""
+    syllables = [first + second for first in "bdfgklmnprst" for second in "aeiou"]
     words: dict[str, None] = {}
     while len(words) < size:
-        syllables = 1 + min(3, int(np.log10(len(words) + 1) * rng.random() * 1.6))
-        drawn = [rng.choice(list(letters)) for letters in ("bdfgklmnprst", "aeiou") * syllables]
-        words["".join(drawn) + ("n" if rng.random() < 0.3 else "")] = None
+        length = 1 + min(3, int(np.log10(len(words) + 1) * rng.random() * 1.6))
+        drawn = rng.integers(len(syllables), size=length).tolist()
+        words["".join(syllables[which] for which in drawn) + "n" * int(rng.random() < 0.3)] = None
     return list(words)

@@ -42,8 +42,8 @@ class FolderSource:
 
 
 def _walk(root: Path) -> Iterator[File]:
-    for folder, _, names in os.walk(root, onerror=_fail):
-        for name in names:
+    for folder, folders, names in os.walk(root, onerror=_fail):
+        for name in (*folders, *names):
             path = Path(folder, name)
             relative = path.relative_to(root).as_posix()
             if is_litter(relative):

@@ -88,10 +88,14 @@ def test_a_path_that_climbs_out(tmp_path: Path, name: str) -> None:
     assert "climbs out" in refusal_of(path)
 
 
-def test_a_link_that_leads_out_of_the_folder(tmp_path: Path) -> None:
+@pytest.mark.parametrize("link", ["general/2024-05-02.json", "another-room"])
+def test_a_link_that_leads_out_of_the_folder(tmp_path: Path, link: str) -> None:
     folder = unpack(tmp_path / "export", plain())
-    (tmp_path / "secret.json").write_text("[]")
-    (folder / "general" / "2024-05-02.json").symlink_to(tmp_path / "secret.json")
+    unpack(tmp_path / "elsewhere", {"2024-05-01.json": [said(at(0), "secret")]})
+    target = tmp_path / "elsewhere"
+    if link.endswith(".json"):
+        target /= "2024-05-01.json"
+    (folder / link).symlink_to(target)
     assert "leads out" in refusal_of(folder)
 
 
