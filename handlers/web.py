@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
+from socketserver import ThreadingMixIn
 from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import orjson
 from gunicorn.app.base import BaseApplication
@@ -115,3 +119,29 @@ def serve(make: Callable[[], Wsgi], host: str, port: int, workers: int, threads:
             return make()
 
     Server().run()
+
+
+@contextmanager
+def beside(site: Wsgi, port: int = 0) -> Iterator[str]:
+    """Serve in threads of this process, on loopback, while the block runs; gives the base URL."""
+    with make_server("127.0.0.1", port, site, _ThreadingServer, _QuietHandler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class _ThreadingServer(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+
+class _QuietHandler(WSGIRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        """Nothing: requests are counted in the metrics."""
+
+    def address_string(self) -> str:
+        return self.client_address[0]

