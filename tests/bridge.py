@@ -16,7 +16,7 @@ from bot.store.database import Database
 from bot.vault import Vault, new_key
 from handlers.bolt import make_app
 from handlers.web import EVENTS_PATH, beside, wsgi
-from sandbox import Clock, Installation, Person, Slack, Workspace
+from sandbox import Clock, Installation, Slack, Workspace
 
 MANIFEST = json.loads((Path(__file__).parents[1] / "manifest.json").read_text())
 A_TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=UTC).timestamp()
@@ -40,9 +40,6 @@ class Bridge:
         """Let time pass, and the worker with it."""
         self.slack.moves_on(minutes=minutes)
         self.ticks()
-
-    def people(self, *names: str, silo: str = "", **more: object) -> list[Person]:
-        return [self.slack.add_person(self.home, name, **more) for name in names]
 
 
 @contextmanager

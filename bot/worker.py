@@ -1,0 +1,63 @@
+"""The table of ticks: what runs how often. Rows say what is due; this only looks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.flows import delivering, forgetting, grouping, people, prompting
+from bot.log import log
+from bot.metrics import JOB_SECONDS, JOBS_FAILED
+from bot.runtime import Runtime
+
+Job = Callable[[Runtime, int], int]
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A job and the seconds between its runs."""
+
+    name: str
+    seconds: int
+    job: Job
+
+
+TICKS = (
+    Tick("group", 2, grouping.group_once),
+    Tick("find", 10, prompting.find_once),
+    Tick("decide", 5, prompting.decide_once),
+    Tick("deliver", 2, delivering.deliver_once),
+    Tick("reconcile", 30, delivering.reconcile_once),
+    Tick("sync", 30, people.sync_once),
+    Tick("sweep", 300, forgetting.sweep_once),
+    Tick("purge", 30, forgetting.purge_once),
+)
+
+
+def run_tick(tick: Tick, runtime: Runtime) -> int:
+    """Run a job once, now. An error is logged; its rows are still there for the next tick."""
+    began = time.monotonic()
+    try:
+        return tick.job(runtime, runtime.clock())
+    except Exception as error:
+        JOBS_FAILED.labels(tick.name).inc()
+        log.error("job_failed", job=tick.name, error=error)
+        return 0
+    finally:
+        JOB_SECONDS.labels(tick.name).observe(time.monotonic() - began)
+
+
+def start(runtime: Runtime) -> BackgroundScheduler:
+    """Begin ticking in threads of this process; `shutdown(wait=True)` ends it."""
+    scheduler = BackgroundScheduler(
+        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    )
+    for tick in TICKS:
+        scheduler.add_job(
+            run_tick, "interval", seconds=tick.seconds, args=(tick, runtime), id=tick.name
+        )
+    scheduler.start()
+    return scheduler
