@@ -3,7 +3,7 @@
 import csv
 import io
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -39,7 +39,7 @@ class Person:
     marks: frozenset[str]
     since: Day | None
 
-    @property
+    @cached_property
     def id(self) -> str:
         return slack_id("U", self.handle)
 
@@ -47,7 +47,7 @@ class Person:
     def email(self) -> str:
         return f"{self.handle}@{DOMAIN}"
 
-    @property
+    @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.tz)
 
@@ -116,15 +116,19 @@ class Company:
 
     def channel(self, name: str) -> Channel:
         """Raises KeyError for a channel that is not in the table."""
-        return {channel.name: channel for channel in self.channels}[name]
+        return self._by_name[name]
 
     @property
     def silos(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(p.silo for p in self.people if p.silo))
 
-    @property
+    @cached_property
     def _by_handle(self) -> dict[str, Person]:
         return {person.handle: person for person in self.people}
+
+    @cached_property
+    def _by_name(self) -> dict[str, Channel]:
+        return {channel.name: channel for channel in self.channels}
 
 
 @cache

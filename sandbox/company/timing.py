@@ -65,5 +65,5 @@ def pause(text: str, rng: random.Random) -> timedelta:
 
 
 def around(gap: timedelta, rng: random.Random) -> timedelta:
-    """A gap that the author wrote down, give or take a quarter."""
-    return gap * rng.uniform(0.75, 1.25)
+    """A gap that the author wrote down, give or take a quarter of it, or an hour at most."""
+    return gap + min(gap / 4, timedelta(hours=1)) * rng.uniform(-1, 1)
