@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import orjson
 
 from .clock import Clock
+from .disorder import Disorder
 from .doors import Ack
 from .model import Json
 from .world import Outgoing
@@ -102,6 +103,7 @@ class Courier:
     def __init__(self, clock: Clock, send: Send, log: Deliveries, retries: Sequence[float]) -> None:
         self._clock, self._send, self._log = clock, send, log
         self.retries = tuple(retries)
+        self.disorder = Disorder()
         self._queue: deque[Outgoing] = deque()
         self._due: list[_Due] = []
         self._numbers = itertools.count()
@@ -125,14 +127,18 @@ class Courier:
 
     def deliver(self, batch: Sequence[Outgoing]) -> None:
         """Bring each to its app now; returns when all are acked or put off."""
-        for outgoing in batch:
+        for outgoing in self.disorder.arrange(batch, self._put_off):
             self.attempt(outgoing, 0, "")
 
     def enqueue(self, batch: Sequence[Outgoing]) -> None:
         if batch:
+            arranged = self.disorder.arrange(batch, self._put_off)
             with self._state:
-                self._queue.extend(batch)
+                self._queue.extend(arranged)
                 self._state.notify_all()
+
+    def _put_off(self, seconds: float, outgoing: Outgoing) -> None:
+        self.enqueue_at(self._clock.now() + seconds, outgoing)
 
     def enqueue_at(self, at: float, outgoing: Outgoing, attempt: int = 0, reason: str = "") -> None:
         """Deliver when the sandbox's clock says `at` (epoch seconds)."""

@@ -85,7 +85,30 @@ def happened(
     it belongs, which in a shared channel may be a workspace without the app."""
     event.setdefault("event_ts", world.fresh_ts())
     for installation in _hearers(world, event, workspace_id, channel, only):
-        world.outbox.append(_outgoing(installation, event, workspace_id, channel))
+        if _is_heard_out(world, installation):
+            world.outbox.append(_outgoing(installation, event, workspace_id, channel))
+
+
+def _is_heard_out(world: World, installation: Installation) -> bool:
+    """Whether this hour holds one more delivery; the app is told once a minute where not."""
+    if not world.limits.delivery(installation.bot_token, world.now()):
+        return True
+    if not world.limits.wait_for(("told", installation.bot_token), 1, 60.0, world.now()):
+        rate_limited(world, installation)
+    return False
+
+
+def rate_limited(world: World, installation: Installation) -> None:
+    """Tell an app that events are kept from it. This comes without an inner event."""
+    body: Json = {
+        "token": installation.app.verification_token,
+        "type": "app_rate_limited",
+        "team_id": installation.workspace_id,
+        "minute_rate_limited": int(world.now()) // 60 * 60,
+        "api_app_id": installation.app.id,
+    }
+    outgoing = Outgoing(installation, Ids.random("Ev"), body["type"], orjson.dumps(body))
+    world.outbox.append(outgoing)
 
 
 def _hearers(
@@ -107,7 +130,7 @@ def _hearers(
 
 def _hears(installation: Installation, event: Json, channel: Channel | None) -> bool:
     name, scope = _name_and_scope(event["type"], channel)
-    if installation.state == "uninstalled" and name not in ("app_uninstalled", "tokens_revoked"):
+    if installation.state != "live" and name not in ("app_uninstalled", "tokens_revoked"):
         return False
     return name in installation.app.manifest.events and (not scope or installation.may(scope))
 

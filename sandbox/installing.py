@@ -14,17 +14,20 @@ def install(
 ) -> Installation:
     """Install an app, known by its manifest's name; the same in another workspace is the same
     app. Installing again where it is takes the manifest's new scopes and keeps the token."""
-    app = _app(world, manifest, request_url)
-    here = world.installation_of(app.id, workspace_id)
+    app = register(world, manifest, request_url)
+    here = _former(world, app, workspace_id)
     if here:
-        here.scopes = app.manifest.scopes
-        here.state = "live"
+        _again(world, here)
         return here
+    return _first(world, app, workspace_id, by)
+
+
+def _first(world: World, app: App, workspace_id: str, by: str = "") -> Installation:
     bot = _bot(world, app, workspace_id)
     installation = Installation(
         app=app,
         workspace_id=workspace_id,
-        bot_token=f"xoxb-{workspace_id}-{secrets.token_hex(12)}",
+        bot_token=_token(workspace_id),
         bot_user_id=bot.id,
         bot_id=bot.bot_id,
         scopes=app.manifest.scopes,
@@ -35,7 +38,36 @@ def install(
     return installation
 
 
-def _app(world: World, manifest: Json, request_url: str | None) -> App:
+def authorize(world: World, app: App, workspace_id: str) -> str:
+    """Install a known app where its person said yes; the code leads to the token, once."""
+    here = _former(world, app, workspace_id)
+    if here:
+        _again(world, here)
+    else:
+        _first(world, app, workspace_id)
+    code = secrets.token_hex(12)
+    app.codes[code] = workspace_id
+    return code
+
+
+def _former(world: World, app: App, workspace_id: str) -> Installation | None:
+    return next((i for i in world.installations_in(workspace_id) if i.app is app), None)
+
+
+def _again(world: World, here: Installation) -> None:
+    """Install where it is or was: the same bot, with a new token unless the old one lives."""
+    here.scopes = here.app.manifest.scopes
+    if here.state != "live":
+        here.state, here.bot_token = "live", _token(here.workspace_id)
+        world.members[here.bot_user_id].deleted = False
+
+
+def _token(workspace_id: str) -> str:
+    return f"xoxb-{workspace_id}-{secrets.token_hex(12)}"
+
+
+def register(world: World, manifest: Json, request_url: str | None) -> App:
+    """An app by its manifest's name, with this manifest. ValueError where that is wrong."""
     asked = manifests.read(manifest)
     for known in world.apps.values():
         if known.manifest.name == asked.name:

@@ -38,6 +38,10 @@ class RateLimits:
         most = OWN_LIMITS.get(method, 600) if tier == 5 else TIERS[tier]
         return self.wait_for((method, who), most, 60.0, now)
 
+    def delivery(self, who: str, now: float) -> int:
+        """Seconds an event delivery has to wait."""
+        return self.wait_for(("events", who), DELIVERIES_AN_HOUR, 3_600.0, now)
+
     def post(self, channel: str, who: str, now: float) -> int:
         """Seconds a message to a channel has to wait."""
         most = int(POSTS_A_SECOND * BURST_SECONDS)

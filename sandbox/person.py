@@ -1,5 +1,6 @@
 """Somebody at their keyboard: what they say and do, and what they see."""
 
+import mimetypes
 import re
 import time
 from typing import TYPE_CHECKING, Any
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from . import elements, hands, rich_text, rooms, screen, shapes, talk
 from .doors import Ack
 from .events import happened
-from .model import Channel, Json, Member, Message, View
+from .model import Channel, File, Json, Member, Message, View
 from .screen import Shown
 
 if TYPE_CHECKING:
@@ -105,7 +106,39 @@ class Person:
             if not hasattr(self.member, name):
                 raise AttributeError(f"a member has no {name}")
             setattr(self.member, name, value)
-        self.slack.do(lambda: rooms.person_changed(self.slack.world, self.member))
+        status = any(name.startswith("status_") for name in fields)
+        self.slack.do(lambda: rooms.person_changed(self.slack.world, self.member, status=status))
+
+    def keeps_quiet(self, start: float, end: float) -> None:
+        """Set "do not disturb" from `start` to `end` (epoch seconds), every day from then on."""
+        self.member.dnd = (start, end)
+        self.slack.do(lambda: rooms.quiet_changed(self.slack.world, self.member))
+
+    def uploads(self, name: str, content: bytes, in_: str | Channel, text: str = "") -> Message:
+        """Share a file with some words."""
+        world = self.slack.world
+        found = File(
+            id=world.ids.next("F"),
+            workspace_id=self.member.workspace_id,
+            user=self.id,
+            name=name,
+            mimetype=mimetypes.guess_type(name)[0] or "application/octet-stream",
+            content=content,
+            created=world.now(),
+            complete=True,
+        )
+        world.files[found.id] = found
+        return self.says(text, in_, subtype="file_share", files=[found.id])
+
+    def reads(self, channel: str | Channel) -> None:
+        """Mark all of a conversation as read."""
+        found = self.place(channel)
+        found.read[self.id] = max((m.ts for m in found.timeline.newest_first()), default="")
+        self.slack.world.changed("read", {"channel": found.id}, found, who=self.id)
+
+    def unread(self, channel: str | Channel) -> int:
+        """How many messages of others stand in a conversation since it was read."""
+        return screen.unread(self.place(channel), self.member)
 
     # Seeing
 

@@ -116,13 +116,22 @@ def person_joined_team(world: World, member: Member) -> None:
     world.changed("person", shapes.user(world, member), workspace=member.workspace_id)
 
 
-def person_changed(world: World, member: Member) -> None:
-    """Tell of a change of name, title, status, standing or being deactivated."""
+def person_changed(world: World, member: Member, *, status: bool = False) -> None:
+    """Tell of a change of name, title, standing, being deactivated, or of status."""
     member.updated = world.now()
     body = shapes.user(world, member)
-    event = {"type": "user_change", "user": body, "cache_ts": int(world.now())}
-    happened(world, event, member.workspace_id)
+    kinds = ["user_change", "user_profile_changed", *(["user_status_changed"] if status else [])]
+    for kind in kinds:
+        event = {"type": kind, "user": body, "cache_ts": int(world.now())}
+        happened(world, event, member.workspace_id)
     world.changed("person", body, workspace=member.workspace_id)
+
+
+def quiet_changed(world: World, member: Member) -> None:
+    """Tell of a change of "do not disturb"."""
+    status = shapes.dnd(world, member)
+    event = {"type": "dnd_updated_user", "user": member.id, "dnd_status": status}
+    happened(world, event, member.workspace_id)
 
 
 def group_created(world: World, group: UserGroup) -> None:

@@ -74,6 +74,16 @@ def place(world: World, channel: Channel, member: Member) -> str:
     return f"#{channel.name}"
 
 
+def unread(channel: Channel, member: Member) -> int:
+    """Messages of others that came after the person last read the channel."""
+    count, seen = 0, channel.read.get(member.id, "")
+    for found in channel.timeline.newest_first():
+        if found.ts <= seen:
+            break
+        count += found.user != member.id
+    return count
+
+
 def _message(world: World, found: Message, member: Member) -> Shown:
     where = place(world, world.channels[found.channel_id], member)
     where += " (thread)" if found.is_reply else ""

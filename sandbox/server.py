@@ -5,14 +5,14 @@ import email.policy
 import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from . import response_urls
+from . import installing, response_urls
 from .api_errors import SlackError
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def application(slack: "Slack", routes: Iterable[BaseRoute]) -> Starlette:
             Route("/response/{team}/{token}", rest.respond, methods=["POST"]),
             Route("/upload/v1/{file}", rest.upload, methods=["POST", "PUT"]),
             Route("/files/{file}/{name}", rest.download),
+            Route("/oauth/v2/authorize", rest.authorize),
             WebSocketRoute("/link/", slack.sockets.accept),
             WebSocketRoute("/link", slack.sockets.accept),
             *routes,
@@ -54,6 +55,21 @@ class Rest:
             told = self._world.take_outbox()
         self._slack.courier.enqueue(told)
         return PlainTextResponse("ok")
+
+    async def authorize(self, request: Request) -> Response:
+        """Installing by OAuth: the person says yes, and goes back to the app with a code.
+        `team` chooses the workspace where there are several."""
+        asked = request.query_params
+        app = next(
+            (a for a in self._world.apps.values() if a.client_id == asked.get("client_id")), None
+        )
+        if app is None:
+            return PlainTextResponse("invalid_client_id", 400)
+        home = self._world.workspace(asked.get("team") or None)
+        code = installing.authorize(self._world, app, home.id)
+        back = asked.get("redirect_uri") or next(iter(app.manifest.redirect_urls), "")
+        query = urlencode({"code": code, "state": asked.get("state", "")})
+        return RedirectResponse(f"{back}?{query}", 302)
 
     async def upload(self, request: Request) -> Response:
         content = _content(request.headers.get("content-type", ""), await request.body())

@@ -1,5 +1,6 @@
 """People, channels, messages and the rest as Slack's JSON shows them to an app."""
 
+import math
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -281,3 +282,13 @@ def view(world: World, found: View) -> Json:
         "app_installed_team_id": found.workspace_id,
         "bot_id": bot.bot_id if bot else "",
     }
+
+
+def dnd(world: World, member: Member) -> Json:
+    """The "do not disturb" under way or next: the day's window, moved on to the day it is."""
+    if member.dnd is None:
+        return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+    start, end = member.dnd
+    days = max(0, math.floor((world.now() - end) / 86_400) + 1)
+    start, end = start + days * 86_400, end + days * 86_400
+    return {"dnd_enabled": True, "next_dnd_start_ts": int(start), "next_dnd_end_ts": int(end)}

@@ -7,11 +7,12 @@ from typing import Any, TypeVar
 
 from starlette.routing import BaseRoute
 
-from . import installing, rooms, server, talk
+from . import events, installing, rooms, server, talk
 from .api.server import WebApi
 from .apps import App, Installation
 from .clock import Clock
 from .courier import SLACK_RETRIES, Courier, Deliveries
+from .disorder import Disorder
 from .doors import HttpDoor
 from .faults import Faults
 from .feed import Feed
@@ -48,11 +49,10 @@ class Slack:
     ) -> None:
         self.clock = clock or Clock()
         self.deliver = deliver
-        self.world = World(self.clock)
+        self.world = World(self.clock, limits=RateLimits(rate_limits))
         self.surfaces = Surfaces(self.world)
         self.interactions = Interactions(self.world)
         self.faults = Faults()
-        self.rate_limits = RateLimits(rate_limits)
         self.deliveries = Deliveries()
         self.sockets = SocketMode(self.world, ack_timeout)
         self._http = HttpDoor(ack_timeout)
@@ -64,13 +64,22 @@ class Slack:
             self.interactions,
             self.courier,
             self.faults,
-            self.rate_limits,
         )
 
     @property
     def feed(self) -> Feed:
         """Everything that happened, to follow."""
         return self.world.feed
+
+    @property
+    def rate_limits(self) -> RateLimits:
+        """Whether calls and deliveries are counted: `rate_limits.on = True`."""
+        return self.world.limits
+
+    @property
+    def disorder(self) -> Disorder:
+        """Makes events come twice, late, in the wrong order or not at all."""
+        return self.courier.disorder
 
     @property
     def url(self) -> str:
@@ -237,6 +246,10 @@ class Slack:
         who = by.id if by else ""
         return self.do(lambda: installing.install(self.world, home.id, manifest, request_url, who))
 
+    def register(self, manifest: Json, request_url: str | None = None) -> App:
+        """Make an app known that nobody has installed yet: workspaces get it by OAuth."""
+        return installing.register(self.world, manifest, request_url)
+
     def uninstall(self, installation: Installation) -> None:
         """As an admin removes an app: it hears of it and its token is dead."""
         self.do(lambda: installing.uninstall(self.world, installation))
@@ -250,6 +263,10 @@ class Slack:
         member = self.member(who)
         found = channel if isinstance(channel, Channel) else self._known_to(member, channel)
         self.do(lambda: rooms.join(self.world, found, member))
+
+    def limits_events_of(self, installation: Installation) -> None:
+        """As when an app hears more than 30,000 events an hour: it is told so, without one."""
+        self.do(lambda: events.rate_limited(self.world, installation))
 
     def _known_to(self, member: Member, channel: str) -> Channel:
         return self.world.channel(channel, member.workspace_id)

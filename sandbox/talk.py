@@ -59,6 +59,8 @@ def _message_event(world: World, channel: Channel, message: Message, body: Json)
         "channel_type": CHANNEL_TYPES[channel.kind],
         "event_ts": message.ts,
     }
+    if channel.shared_with:
+        event |= {"user_team": message.team, "source_team": message.team}
     if message.subtype == "thread_broadcast":
         root = channel.timeline.get(message.thread_ts)
         event["root"] = shapes.message(world, root) if root else {}

@@ -9,6 +9,7 @@ from .apps import App, Installation
 from .clock import Clock
 from .feed import Feed
 from .ids import Ids
+from .limits import RateLimits
 from .model import Channel, File, Json, Member, Message, UserGroup, Workspace
 
 T = TypeVar("T")
@@ -46,6 +47,7 @@ class World:
     apps: dict[str, App] = field(default_factory=dict)
     installations: list[Installation] = field(default_factory=list)
     outbox: list[Outgoing] = field(default_factory=list)
+    limits: RateLimits = field(default_factory=RateLimits)
     _last_micros: int = 0
     _dms: dict[frozenset[str], str] = field(default_factory=dict)
 

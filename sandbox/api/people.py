@@ -171,7 +171,7 @@ def _group(call: Call) -> UserGroup:
 
 def dnd_info(call: Call) -> Json:
     member = call.member() if call.text("user") else call.bot
-    return _dnd(call, member) | {
+    return shapes.dnd(call.world, member) | {
         "snooze_enabled": member.snoozed_until > call.world.now(),
         "snooze_endtime": int(member.snoozed_until),
         "snooze_remaining": max(0, int(member.snoozed_until - call.world.now())),
@@ -185,14 +185,4 @@ def dnd_team_info(call: Call) -> Json:
     if len(wanted) > 50:
         raise SlackError("too_many_users")
     found = [call.world.members[u] for u in wanted if u in call.world.members]
-    return {"users": {m.id: _dnd(call, m) for m in found if call.knows(m)}}
-
-
-def _dnd(call: Call, member: Member) -> Json:
-    """The window under way or next: the day's, moved on to the day it is."""
-    if member.dnd is None:
-        return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
-    start, end = member.dnd
-    days = max(0.0, -((end - call.world.now()) // 86_400)) if end <= call.world.now() else 0.0
-    start, end = start + days * 86_400, end + days * 86_400
-    return {"dnd_enabled": True, "next_dnd_start_ts": int(start), "next_dnd_end_ts": int(end)}
+    return {"users": {m.id: shapes.dnd(call.world, m) for m in found if call.knows(m)}}

@@ -12,7 +12,6 @@ from ..apps import App, Installation
 from ..courier import Courier
 from ..faults import Fault, Faults
 from ..interaction import Interactions
-from ..limits import RateLimits
 from ..model import Json
 from ..surfaces import Surfaces
 from ..wire import cut
@@ -29,7 +28,6 @@ class WebApi:
     interactions: Interactions
     courier: Courier
     faults: Faults
-    limits: RateLimits
 
     async def answer(self, request: Request) -> Response:
         """One call. What it caused to be told is delivered in the background, because the app
@@ -78,7 +76,7 @@ class WebApi:
         sent = arguments.read(kind, request.url.query, body, takes_json=method.takes_json)
         token = _token(request, sent)
         app, installation = self._holder(method, token)
-        if wait := self.limits.call(name, method.tier, token, self.world.now()):
+        if wait := self.world.limits.call(name, method.tier, token, self.world.now()):
             return _limited(wait)
         if installation and not installation.may(*method.scopes):
             raise missing_scope(installation, method.scopes)
@@ -89,7 +87,7 @@ class WebApi:
         return _json({"ok": True, **method.handler(call)}, _headers(method, installation))
 
     def _post_wait(self, args: Json, token: str) -> int:
-        return self.limits.post(str(args["channel"]), token, self.world.now())
+        return self.world.limits.post(str(args["channel"]), token, self.world.now())
 
     def _holder(self, method: Method, token: str) -> tuple[App, Installation | None]:
         """Whose token it is. SlackError where it is none, or of the wrong kind."""
