@@ -88,10 +88,8 @@ class Script:
 def scripts() -> tuple[Script, ...]:
     """Every file of scenes, by name. Raises ValueError with file and line for a bad one."""
     folder = files(__package__).joinpath("scenes")
-    texts = sorted(
-        (f.name, f.read_text("utf-8")) for f in folder.iterdir() if f.name != ".DS_Store"
-    )
-    return tuple(parse(name.removesuffix(".txt"), text) for name, text in texts)
+    scenes = sorted((f for f in folder.iterdir() if f.name.endswith(".txt")), key=lambda f: f.name)
+    return tuple(parse(f.name.removesuffix(".txt"), f.read_text(encoding="utf-8")) for f in scenes)
 
 
 def storylines() -> tuple[Storyline, ...]:
