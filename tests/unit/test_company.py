@@ -222,6 +222,8 @@ def test_there_is_something_to_do_for_every_role_on_the_last_days() -> None:
     roles = Counter(end.role for end in open_ends())
     assert set(roles) == {"employee", "champion", "leader", "admin"} == set(company().seats)
     assert roles["employee"] >= 2
+    for end in open_ends():
+        assert company().seats[end.role] in company().channel(end.channel).members, end.what
     assert len(storylines()) >= 5
     assert company().person(company().seats["leader"]).is_leader
     assert company().person(company().seats["admin"]).is_admin
