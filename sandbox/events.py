@@ -26,7 +26,7 @@ _READ: dict[ChannelKind, str] = {
     "mpim": "mpim:read",
 }
 # The scope an event needs; the channel's own for those named "read".
-_SCOPES = {
+SCOPES = {
     "app_mention": "app_mentions:read",
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
@@ -138,7 +138,7 @@ def _hears(installation: Installation, event: Json, channel: Channel | None) -> 
 def _name_and_scope(kind: str, channel: Channel | None) -> tuple[str, str]:
     if kind == "message" and channel:
         return MESSAGE_EVENTS[channel.kind], _HISTORY[channel.kind]
-    scope = _SCOPES.get(kind, "")
+    scope = SCOPES.get(kind, "")
     return kind, _READ[channel.kind] if scope == "read" and channel else scope
 
 

@@ -233,10 +233,10 @@ def _thread(call: Call, channel: Channel) -> dict[str, Any]:
     if not ts:
         return {}
     if not _TS.match(ts):
-        raise SlackError("invalid_thread_ts")
+        raise SlackError("cannot_reply_to_message")
     root = channel.timeline.get(ts)
     if root is None or root.subtype == "tombstone":
-        raise SlackError("thread_not_found")
+        raise SlackError("cannot_reply_to_message")
     broadcast = bool(call.args.get("reply_broadcast"))
     return {
         "thread_ts": root.thread_ts or root.ts,

@@ -55,6 +55,7 @@ def _argument(word: str) -> Argument:
 _READ = "channels:read groups:read mpim:read im:read"
 _HISTORY = "channels:history groups:history mpim:history im:history"
 _WRITE = "channels:manage groups:write im:write mpim:write"
+_MANAGE = _WRITE + " channels:write"
 _INVITE = "channels:write.invites groups:write.invites " + _WRITE
 _TOPIC = "channels:write.topic groups:write.topic mpim:write.topic im:write.topic " + _WRITE
 _SAY = "text blocks:json attachments:json markdown_text thread_ts metadata:json"
@@ -65,7 +66,9 @@ METHODS: dict[str, Method] = {
     "api.test": _method(people.api_test, "", 4, "error foo", caller="anybody"),
     "auth.test": _method(people.auth_test, "", 5),
     "auth.revoke": _method(system.auth_revoke, "", 3, "test:bool", form_only=True),
-    "auth.teams.list": _method(people.auth_teams_list, "", 2, "cursor limit:int"),
+    "auth.teams.list": _method(
+        people.auth_teams_list, "", 2, "cursor limit:int include_icon:bool", form_only=True
+    ),
     "apps.connections.open": _method(system.connections_open, "", 3, caller="app"),
     "apps.event.authorizations.list": _method(
         system.event_authorizations, "", 5, "event_context! cursor limit:int", caller="app"
@@ -92,10 +95,10 @@ METHODS: dict[str, Method] = {
         "channel! ts! text blocks:json attachments:json markdown_text metadata:json parse "
         "link_names:bool as_user:bool reply_broadcast:bool file_ids:json",
     ),
-    "conversations.archive": _method(conversations.archive, _WRITE, 2, "channel!"),
-    "conversations.close": _method(conversations.close, _WRITE, 2, "channel!"),
+    "conversations.archive": _method(conversations.archive, _MANAGE, 2, "channel!"),
+    "conversations.close": _method(conversations.close, _MANAGE, 2, "channel!"),
     "conversations.create": _method(
-        conversations.create, _WRITE, 2, "name! is_private:bool team_id"
+        conversations.create, _MANAGE, 2, "name! is_private:bool team_id"
     ),
     "conversations.history": _method(conversations.history, _HISTORY, 3, f"channel! {_RANGE}"),
     "conversations.info": _method(
@@ -110,9 +113,9 @@ METHODS: dict[str, Method] = {
     ),
     "conversations.join": _method(conversations.join, "channels:join", 3, "channel!"),
     "conversations.kick": _method(
-        conversations.kick, "groups:write channels:manage", 3, "channel! user!"
+        conversations.kick, "groups:write channels:manage", 3, "channel! user"
     ),
-    "conversations.leave": _method(conversations.leave, _WRITE, 3, "channel!"),
+    "conversations.leave": _method(conversations.leave, _MANAGE, 3, "channel!"),
     "conversations.list": _method(
         conversations.list_,
         _READ,
@@ -120,7 +123,7 @@ METHODS: dict[str, Method] = {
         "cursor exclude_archived:bool limit:int team_id types:csv",
         form_only=True,
     ),
-    "conversations.mark": _method(conversations.mark, _WRITE, 3, "channel! ts!"),
+    "conversations.mark": _method(conversations.mark, _MANAGE, 3, "channel! ts!"),
     "conversations.members": _method(
         conversations.members, _READ, 4, "channel! cursor limit:int", form_only=True
     ),
@@ -130,13 +133,13 @@ METHODS: dict[str, Method] = {
         3,
         "channel users:csv return_im:bool prevent_creation:bool",
     ),
-    "conversations.rename": _method(conversations.rename, _WRITE, 2, "channel! name!"),
+    "conversations.rename": _method(conversations.rename, _MANAGE, 2, "channel! name!"),
     "conversations.replies": _method(
         conversations.replies, _HISTORY, 3, f"channel! ts! {_RANGE}", form_only=True
     ),
     "conversations.setPurpose": _method(conversations.set_purpose, _TOPIC, 2, "channel! purpose!"),
     "conversations.setTopic": _method(conversations.set_topic, _TOPIC, 2, "channel! topic!"),
-    "conversations.unarchive": _method(conversations.unarchive, _WRITE, 2, "channel!"),
+    "conversations.unarchive": _method(conversations.unarchive, _MANAGE, 2, "channel!"),
     "dnd.info": _method(people.dnd_info, "dnd:read", 3, "user team_id", form_only=True),
     "dnd.teamInfo": _method(
         people.dnd_team_info, "dnd:read", 2, "users:csv! team_id", form_only=True

@@ -29,7 +29,6 @@ SCOPES = [
     "im:history",
     "im:read",
     "im:write",
-    "mpim:read",
     "pins:read",
     "pins:write",
     "reactions:read",
@@ -131,8 +130,8 @@ def bot(slack: Slack) -> Iterator[Bot]:
     )
     made = Bot(app, client, installation)
 
-    @app.middleware  # type: ignore[untyped-decorator]
-    def record(body: dict[str, Any], next: Any) -> None:  # noqa: A002
+    @app.middleware
+    def record(body: dict[str, Any], next: Any) -> None:
         if "event" in body:
             made.heard.append(body["event"])
         next()
