@@ -121,6 +121,25 @@ def manifest() -> None:
     print((Path(__file__).parent / "manifest.json").read_text(encoding="utf-8"), end="")
 
 
+@cli.command()
+def demo(
+    export: Annotated[
+        Path | None, typer.Option(help="Replay this Slack export instead of the sample company.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Write summary.json into this folder.")] = None,
+    seed: Annotated[int, typer.Option(help="The same seed tells the same story.")] = 1,
+    answers: Annotated[
+        bool, typer.Option(help="Whether people answer what they are asked.")
+    ] = True,
+    headless: Annotated[bool, typer.Option(help="Ask nothing and open nothing.")] = False,
+) -> None:
+    """Replay a company through a local Slack, with Footbridge beside it. Needs no account."""
+    from demo import command
+
+    log.configure("WARNING")
+    command.run(export, out, seed, answers, console)
+
+
 def main() -> None:
     """Run a command; an error on purpose is one clear text and exit code 1."""
     try:

@@ -31,10 +31,18 @@ def find_once(runtime: Runtime, now: int) -> int:
             quiet_since = now - CROSSING_VALUE.quiet
             ready = crossings.to_offer(session, workspace_id, quiet_since, MOST)
             book = silos.book(session, workspace_id) if ready else None
-            for crossing in ready:
+            for crossing in _one_a_conversation(ready):
                 found += book is not None and _offer(session, workspace_id, crossing, book, now)
             crossings.mark_offered(session, workspace_id, [one.id for one in ready])
     return found
+
+
+def _one_a_conversation(ready: Iterable[Crossing]) -> list[Crossing]:
+    """Where several silos met in one conversation, the pair that exchanged most."""
+    chosen: dict[tuple[int, int], Crossing] = {}
+    for crossing in sorted(ready, key=lambda one: (-(one.ab + one.ba), one.id)):
+        chosen.setdefault((crossing.channel_id, crossing.conversation_at), crossing)
+    return list(chosen.values())
 
 
 def _offer(
@@ -51,7 +59,8 @@ def _offer(
         {
             "workspace_id": workspace_id,
             "kind": CROSSING_VALUE.name,
-            "subject": f"crossing {crossing.id}",
+            "subject": f"conversation {crossing.channel_id}/{crossing.conversation_at}",
+            "channel_id": crossing.channel_id,
             "member_id": member.id,
             "facts": _facts(session, crossing, other_silo, role),
             "found_at": now,

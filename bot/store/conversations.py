@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, delete, select
+from sqlalchemy import BigInteger, Integer, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.database import Base, upsert
@@ -55,3 +55,8 @@ def get(session: Session, workspace_id: int, channel_id: int, at: int) -> Conver
             Conversation.at == at,
         )
     )
+
+
+def count(session: Session, workspace_id: int) -> int:
+    rows = select(func.count()).select_from(Conversation)
+    return session.scalar(rows.where(Conversation.workspace_id == workspace_id)) or 0

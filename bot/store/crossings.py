@@ -178,3 +178,12 @@ def involving(session: Session, workspace_id: int, member_id: int) -> Sequence[C
             or_(Crossing.helped_id == member_id, Crossing.helper_id == member_id),
         )
     ).all()
+
+
+def declared_after(session: Session, workspace_id: int, after: int) -> Sequence[Crossing]:
+    """The crossings with an id above `after`, in order."""
+    return session.scalars(
+        select(Crossing)
+        .where(Crossing.workspace_id == workspace_id, Crossing.id > after)
+        .order_by(Crossing.id)
+    ).all()

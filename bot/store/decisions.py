@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Float, ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import BigInteger, Float, ForeignKey, Index, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.database import Base, Id, Json, insert_ignoring
@@ -14,8 +14,9 @@ from bot.store.database import Base, Id, Json, insert_ignoring
 class Opportunity(Base):
     """A moment in which a nudge of that kind might help that member.
 
-    `subject` names it once and for all ("crossing 12"); `facts` holds what a view needs. State:
-    open, decided, or expired (with the last reasons why nobody could be asked).
+    `subject` names it once and for all ("conversation 3/1772535600000000"), `channel_id` is where
+    it came from, `facts` holds what a view needs. State: open, decided, or expired; `reasons` are
+    the last ones why nobody could be asked.
     """
 
     __tablename__ = "opportunities"
@@ -28,6 +29,7 @@ class Opportunity(Base):
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     kind: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(80))
+    channel_id: Mapped[int | None] = mapped_column(BigInteger)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     facts: Mapped[dict[str, Any]] = mapped_column(Json)
     found_at: Mapped[int] = mapped_column(BigInteger)
@@ -82,9 +84,21 @@ def due(session: Session, workspace_id: int, now: int, most: int) -> Sequence[Op
     ).all()
 
 
-def for_workspace(session: Session, workspace_id: int) -> Sequence[Decision]:
+def next_due(session: Session, workspace_id: int) -> int | None:
+    """When the earliest open opportunity is due."""
+    return session.scalar(
+        select(func.min(Opportunity.due_at)).where(
+            Opportunity.workspace_id == workspace_id, Opportunity.state == "open"
+        )
+    )
+
+
+def for_workspace(session: Session, workspace_id: int, after: int = 0) -> Sequence[Decision]:
+    """The decisions with an id above `after`, in order."""
     return session.scalars(
-        select(Decision).where(Decision.workspace_id == workspace_id).order_by(Decision.id)
+        select(Decision)
+        .where(Decision.workspace_id == workspace_id, Decision.id > after)
+        .order_by(Decision.id)
     ).all()
 
 

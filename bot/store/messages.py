@@ -289,7 +289,7 @@ def count_reactions(
     )  # fmt: skip
 
 
-def counts(session: Session, workspace_id: int) -> int:
+def count(session: Session, workspace_id: int) -> int:
     return (
         session.scalar(
             select(func.count()).select_from(Message).where(Message.workspace_id == workspace_id)

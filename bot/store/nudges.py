@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     func,
+    or_,
     select,
     update,
 )
@@ -177,3 +178,30 @@ def stories(session: Session, workspace_id: int) -> Sequence[Story]:
     return session.scalars(
         select(Story).where(Story.workspace_id == workspace_id).order_by(Story.id)
     ).all()
+
+
+def news(session: Session, workspace_id: int, since: int) -> Sequence[Nudge]:
+    """The nudges sent or answered at or after that time."""
+    return session.scalars(
+        select(Nudge)
+        .where(
+            Nudge.workspace_id == workspace_id,
+            or_(Nudge.sent_at >= since, Nudge.answered_at >= since),
+        )
+        .order_by(Nudge.sent_at, Nudge.id)
+    ).all()
+
+
+def next_due(session: Session, workspace_id: int) -> int | None:
+    """When the earliest nudge still to be sent is due."""
+    return session.scalar(
+        select(func.min(Nudge.due_at)).where(
+            Nudge.workspace_id == workspace_id, Nudge.state == "pending"
+        )
+    )
+
+
+def story_of(session: Session, workspace_id: int, nudge_id: str) -> Story | None:
+    return session.scalar(
+        select(Story).where(Story.workspace_id == workspace_id, Story.nudge_id == nudge_id)
+    )

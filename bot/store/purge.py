@@ -27,17 +27,8 @@ def workspace(session: Session, workspace_id: int) -> None:
 
 def channel(session: Session, workspace_id: int, channel_id: int) -> None:
     """Delete all that came from a channel: messages, what they fed, and what was offered of it."""
-    crossings = select(Crossing.id).where(
-        Crossing.workspace_id == workspace_id, Crossing.channel_id == channel_id
-    )
-    subjects = [f"crossing {crossing_id}" for crossing_id in session.scalars(crossings)]
-    session.execute(
-        delete(Opportunity).where(
-            Opportunity.workspace_id == workspace_id, Opportunity.subject.in_(subjects)
-        )
-    )
     tables: tuple[Any, ...] = (
-        MessageWords, Reaction, Message, Conversation, Crossing, Tie, ChannelMember,
+        Opportunity, MessageWords, Reaction, Message, Conversation, Crossing, Tie, ChannelMember,
     )  # fmt: skip
     for table in tables:
         session.execute(

@@ -346,6 +346,7 @@ def upgrade() -> None:
         ),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("subject", sa.String(length=80), nullable=False),
+        sa.Column("channel_id", sa.BigInteger(), nullable=True),
         sa.Column(
             "member_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False
         ),

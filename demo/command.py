@@ -1,0 +1,102 @@
+"""The demo as the command line asks for it: which script to play, and what is left of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import orjson
+from bot.flows.importing import import_export
+from rich.console import Console
+from sqlalchemy.orm import Session
+
+from bot.errors import UserError
+from bot.flows import migrating
+from bot.runtime import system_clock
+from bot.store import members, silos, workspaces
+from bot.store.database import Database
+from demo.play import Script, Summary, play
+from sandbox.company import silos_csv, write_export
+
+REAL = (
+    "A real export: its database is thrown away at the end, everybody in it counts as joined, "
+    "and people appear under invented names. Nothing leaves this machine."
+)
+JOINING = 0.8  # the share of the sample company that joins
+
+
+def run(
+    export: Path | None, out: Path | None, seed: int, answers: bool, console: Console
+) -> Summary:
+    """Play the sample company, or that export. Raises UserError for what cannot be used."""
+    if out:
+        _make(out)
+    with tempfile.TemporaryDirectory(prefix="footbridge-demo-") as name:
+        folder = Path(name)
+        if export is None:
+            console.print("The sample company: eight weeks at Wrenfield, as a Slack export.")
+            script = _sample(folder, seed, answers)
+        else:
+            console.print(REAL)
+            script = _real(export, folder, seed, answers)
+        console.print("Starting: a local Slack, and Footbridge beside it.")
+        summary = play(script, console, folder)
+    _close(summary, out, console)
+    return summary
+
+
+def _sample(folder: Path, seed: int, answers: bool) -> Script:
+    path = folder / "wrenfield.zip"
+    write_export(path, seed=seed, end=date.today())
+    return Script(path, silos_csv(), seed, answers, pseudonyms=False, joining=JOINING)
+
+
+def _real(path: Path, folder: Path, seed: int, answers: bool) -> Script:
+    """A script for a real export; its silos are inferred from who answers whom."""
+    database = Database(f"sqlite:///{folder / 'silos.db'}")
+    migrating.migrate(database)
+    import_export(database, None, path, now=system_clock(), silos="infer")
+    with database.reading() as session:
+        inferred = _as_csv(session)
+    database.close()
+    return Script(path, inferred, seed, answers, pseudonyms=True, joining=1.0)
+
+
+def _as_csv(session: Session) -> str:
+    """Who is in which silo, by Slack id. Raises UserError if nobody is in any."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    for workspace in workspaces.all_of_them(session):
+        book = silos.book(session, workspace.id)
+        for member in members.all_of(session, workspace.id):
+            silo = book.at(member.id, system_clock())
+            if silo is not None:
+                writer.writerow((member.slack_id, book.names[silo]))
+    if not text.getvalue():
+        raise UserError("Too few people in this export answer each other to tell silos apart.")
+    return text.getvalue()
+
+
+def _close(summary: Summary, out: Path | None, console: Console) -> None:
+    counts = summary.counts
+    console.print(
+        f"\n[bold]{summary.events:,} events[/bold] heard, {counts.messages:,} messages by people "
+        f"kept (no text), {counts.conversations:,} conversations.\n"
+        f"[bold]{counts.crossings:,} crossings[/bold], {counts.new_bridges:,} of them new bridges; "
+        f"{counts.decisions:,} decisions, {counts.nudges_sent:,} nudges sent, "
+        f"{counts.nudges_answered:,} answered."
+    )
+    if out:
+        path = out / "summary.json"
+        path.write_bytes(orjson.dumps(summary.as_dict(), option=orjson.OPT_INDENT_2))
+        console.print(f"Written: {path}")
+
+
+def _make(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"The folder {out} cannot be made: {error.strerror}.") from None

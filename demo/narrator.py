@@ -1,0 +1,104 @@
+"""What the terminal shows of a demo, as it happens: what was heard, found, decided, answered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from rich.console import Console
+from sqlalchemy.orm import Session
+
+from bot.domain.calendar import moment
+from bot.domain.crossings import BRIDGE_SPAN
+from bot.store import channels, crossings, decisions, members, nudges, silos, workspaces
+from bot.store.crossings import Crossing
+from bot.store.decisions import Decision
+from bot.store.nudges import Nudge
+from demo.stage import Stage
+
+MOST_A_WEEK = 10  # crossings told one by one; the others are counted
+ANSWERS = {"save": "Save what came of it", "thank": "Thank them", "later": "Not now"}
+
+
+class Narrator:
+    """Reads what the bot has stored, and tells what is new."""
+
+    def __init__(self, stage: Stage, console: Console) -> None:
+        self._stage, self._console = stage, console
+        self._crossing = self._decision = 0
+        self._told: set[str] = set()
+        self._since = 0
+        self._monday = ""
+        self._this_week = 0
+        with stage.runtime.database.reading() as session:
+            found = workspaces.by_slack_id(session, stage.workspace)
+            self._workspace = found.id if found else 0
+
+    def tell(self) -> None:
+        """Print what has happened since the last time."""
+        with self._stage.runtime.database.reading() as session:
+            for crossing in crossings.declared_after(session, self._workspace, self._crossing):
+                self._tell_crossing(session, crossing)
+                self._crossing = crossing.id
+            for decision in decisions.for_workspace(session, self._workspace, self._decision):
+                self._tell_decision(session, decision)
+                self._decision = decision.id
+            for nudge in nudges.news(session, self._workspace, self._since):
+                self._tell_answer(session, nudge)
+        self._since = self._stage.now
+
+    def end(self) -> None:
+        self._close_week()
+
+    def _line(self, at: int, sign: str, text: str) -> None:
+        day = moment(at)
+        monday = f"{day - timedelta(days=day.weekday()):%-d %B %Y}"
+        if monday != self._monday:
+            self._close_week()
+            self._monday, self._this_week = monday, 0
+            self._console.print(f"\n[bold]The week of {monday}[/bold]")
+        self._console.print(f"  [dim]{day:%a %H:%M}[/dim]  {sign} {text}", soft_wrap=True)
+
+    def _close_week(self) -> None:
+        more = self._this_week - MOST_A_WEEK
+        if more > 0:
+            self._console.print(f"              … and {more} more crossings")
+
+    def _tell_crossing(self, session: Session, crossing: Crossing) -> None:
+        names = silos.book(session, self._workspace).names
+        pair = (crossing.silo_a, crossing.silo_b)
+        since = crossing.first_at - BRIDGE_SPAN
+        bridge = crossings.between(session, self._workspace, pair, since, crossing.first_at) is None
+        self._this_week += 1
+        if self._this_week > MOST_A_WEEK and not bridge:
+            return
+        place = channels.get(session, self._workspace, crossing.channel_id).name
+        mark = "  [green]a new bridge[/green]" if bridge else ""
+        text = f"[cyan]#{place}[/cyan]  {names[pair[0]]} and {names[pair[1]]} exchanged{mark}"
+        self._line(crossing.first_at, "⇄", text)
+
+    def _tell_decision(self, session: Session, decision: Decision) -> None:
+        name = self._name(session, decision.member_id)
+        why = ", ".join(decision.reasons)
+        drawn = f"drew {decision.draw:.2f}, p = {decision.probability}"
+        if decision.arm == "send":
+            text = f"[bold]{name}[/bold] is asked what came of it  [dim]({why}; {drawn})[/dim]"
+            self._line(decision.decided_at, "✉", text)
+        elif decision.available:
+            text = f"{name} could be asked; the draw says not  [dim]({drawn})[/dim]"
+            self._line(decision.decided_at, "·", text)
+        else:
+            self._line(decision.decided_at, "·", f"{name} is not asked  [dim]({why})[/dim]")
+
+    def _tell_answer(self, session: Session, nudge: Nudge) -> None:
+        if nudge.answer is None or nudge.answered_at is None or nudge.id in self._told:
+            return
+        self._told.add(nudge.id)
+        name = self._name(session, nudge.member_id)
+        text = f"[bold]{name}[/bold] pressed [yellow]{ANSWERS[nudge.answer]}[/yellow]"
+        story = nudges.story_of(session, self._workspace, nudge.id)
+        if story:
+            text += f'  [italic]"{story.happened}"[/italic]'
+        self._line(nudge.answered_at, "↩", text)
+
+    def _name(self, session: Session, member_id: int) -> str:
+        return members.by_ids(session, self._workspace, [member_id])[member_id].name
