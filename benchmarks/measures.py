@@ -18,7 +18,7 @@ import numpy.typing as npt
 from rich.console import Console
 from rich.table import Table
 
-from bot.domain import network, silos
+from bot.domain import network, privacy, silos
 
 PEOPLE, SILOS, TIES, SEED = 50_000, 200, 2_000_000, 7
 Ints = npt.NDArray[np.int64]
@@ -41,6 +41,12 @@ def company(rng: np.random.Generator) -> tuple[Ints, Ints, npt.NDArray[np.float6
     pairs = rng.permutation(pairs)[:TIES]
     weight = (1 + rng.poisson(2, TIES)).astype(np.float64)
     return pairs // PEOPLE, pairs % PEOPLE, weight, silo
+
+
+def suppressed(net: network.Network) -> privacy.ShownTable:
+    """What may be shown of the silo matrix, its margins and its sums."""
+    matrix = network.silo_matrix(net)
+    return privacy.shown_table(matrix.ties, matrix.people, net.sizes())
 
 
 def timed(step: Callable[[], Any]) -> tuple[float, Any]:
@@ -72,6 +78,7 @@ def main() -> None:
     memory = {"measures": peak()}
     total, found = timed(lambda: network.measures(a, b, weight, group))
     extras: dict[str, Callable[[], Any]] = {
+        "suppression": lambda: suppressed(net),
         "effective size": lambda: network.effective_size(net),
         "brokerage": lambda: network.brokerage(a, b, group),
         "new ties": lambda: network.new_ties(a, b, b[::2], a[::2]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import fields
 from itertools import permutations
 from math import sqrt
 from pathlib import Path
@@ -16,7 +17,8 @@ from hypothesis import strategies as st
 from bot.domain import graph as matrices
 from bot.domain import network
 
-DATA = Path(__file__).parents[2] / ".." / "shared" / "data" / "networks"
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / ".." / "shared" / "data" / "networks"
 
 Tie = tuple[int, int, float]
 Company = tuple[list[Tie], dict[int, int]]
@@ -88,6 +90,12 @@ def test_e_mail_between_42_departments() -> None:
     assert found.ei_expected == pytest.approx(0.907, abs=5e-4)
     assert found.participation_mean == pytest.approx(0.562, abs=5e-4)
     assert found.constraint_mean == pytest.approx(0.194, abs=5e-4)
+
+
+def test_every_measure_and_role_is_explained() -> None:
+    page = (ROOT / "docs" / "measures.md").read_text(encoding="utf-8")
+    names = [field.name for field in fields(network.Measures)]
+    assert [name for name in (*names, *network.ROLES) if f"`{name}`" not in page] == []
 
 
 # --- against networkx
