@@ -6,10 +6,12 @@ from typing import Any
 
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.domain.catalogue import KINDS
 from bot.flows import answering
 from bot.flows.answering import Answered
+from bot.log import log
 from bot.runtime import Runtime
 from bot.views import ids
 from bot.views import nudge as view
@@ -49,15 +51,24 @@ def register(app: App, runtime: Runtime) -> None:
             runtime, team_of(body), body["user"]["id"], body["view"]["private_metadata"],
             happened, use,
         )  # fmt: skip
-        if nudge.channel and nudge.ts:
-            text, blocks = _answered(nudge)
-            client.chat_update(channel=nudge.channel, ts=nudge.ts, text=text, blocks=blocks)
+        _show(client, nudge)
         ack()
 
     app.action(ids.NUDGE_SAVE)(save)
     app.action(ids.NUDGE_THANK)(answer("thank"))
     app.action(ids.NUDGE_LATER)(answer("later"))
     app.view(ids.STORY_MODAL)(submit)
+
+
+def _show(client: WebClient, nudge: Answered) -> None:
+    if not (nudge.channel and nudge.ts):
+        return
+    text, blocks = _answered(nudge)
+    try:
+        client.chat_update(channel=nudge.channel, ts=nudge.ts, text=text, blocks=blocks)
+    except (SlackApiError, OSError) as error:
+        # The story is kept; that its message still shows the buttons is no reason to say it is not.
+        log.warning("nudge_not_updated", nudge=nudge.nudge, error=error)
 
 
 def _answered(nudge: Answered) -> tuple[str, list[dict[str, Any]]]:
