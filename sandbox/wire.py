@@ -1,9 +1,9 @@
 """The server's side of the wire: uvicorn in a thread, and connections that can be cut."""
 
+import asyncio
 import contextlib
 import socket
 import threading
-import time
 import weakref
 from collections.abc import Iterator
 from typing import Any, ClassVar
@@ -15,6 +15,8 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HOST = "127.0.0.1"
+GRACE = 0.2
+"""Real seconds for which requests under way may go on when the server ends."""
 
 
 class _Protocol(H11Protocol):
@@ -61,16 +63,47 @@ def served(app: Any, port: int) -> Iterator[str]:
         timeout_keep_alive=30,
         timeout_graceful_shutdown=1,
     )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(
-        target=server.run, kwargs={"sockets": [listener]}, name="slack-server", daemon=True
-    )
-    thread.start()
+    server = _Server(config, listener)
+    server.start()
     try:
-        while not server.started and thread.is_alive():
-            time.sleep(0.002)
         yield f"http://{HOST}:{listener.getsockname()[1]}"
     finally:
-        server.should_exit = True
-        thread.join(timeout=5)
-        listener.close()
+        server.stop()
+
+
+class _Server:
+    """uvicorn in a thread. Its own main loop looks for the end ten times a second; this one is
+    told, so that a test need not wait."""
+
+    def __init__(self, config: uvicorn.Config, listener: socket.socket) -> None:
+        self._config, self._listener = config, listener
+        self._started = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread = threading.Thread(target=self._run, name="slack-server", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+        self._started.wait(10)
+
+    def stop(self) -> None:
+        if self._loop:
+            self._loop.call_soon_threadsafe(self._stopping.set)
+        self._thread.join(timeout=5)
+
+    def _run(self) -> None:
+        asyncio.run(self._serve())
+
+    async def _serve(self) -> None:
+        self._config.load()
+        server = uvicorn.Server(self._config)
+        server.lifespan = self._config.lifespan_class(self._config)
+        self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
+        await server.startup(sockets=[self._listener])
+        self._started.set()
+        await self._stopping.wait()
+        for open_one in server.servers:
+            open_one.close()
+        for connection in list(server.server_state.connections):
+            connection.shutdown()
+        if server.server_state.tasks:
+            await asyncio.wait(server.server_state.tasks, timeout=GRACE)
