@@ -8,17 +8,22 @@ import socket
 import sys
 import threading
 import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
+import orjson
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
 
 from bot import config, log
 from bot.config import Settings
 from bot.errors import FootbridgeError, TransientError, UserError
 from bot.flows import installing, migrating
-from bot.runtime import Runtime
+from bot.runtime import Runtime, system_clock
 from bot.store.database import Database
 from bot.vault import Vault, new_key
 
@@ -110,6 +115,57 @@ def migrate(database: DatabaseOption = None) -> None:
 
 
 @cli.command()
+def doctor(database: DatabaseOption = None) -> None:
+    """Check database, tables, credentials, scopes and clock; say what to do about each fault."""
+    from bot.flows.checking import check
+
+    findings = check(_load(database))
+    for one in findings:
+        console.print(f"{'✓' if one.well else '✗'} {one.what}: {one.found}", soft_wrap=True)
+        if one.remedy and not one.well:
+            console.print(f"    {one.remedy}", soft_wrap=True)
+    if not all(one.well for one in findings):
+        raise typer.Exit(1)
+    console.print("All is well.")
+
+
+@cli.command(name="import")
+def import_(
+    export: Annotated[Path, typer.Argument(help="A Slack export: a zip, or its folder.")],
+    database: DatabaseOption = None,
+    silos: Annotated[
+        str | None,
+        typer.Option(metavar="CSV|infer", help="Who is in which silo: a CSV, or from who answers."),
+    ] = None,
+    workspace: Annotated[
+        str | None, typer.Option(metavar="ID", help="The Slack workspace it belongs to.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read a Slack export: messages without their text, conversations, crossings, ties."""
+    from bot.flows.importing import import_export
+    from bot.views import imported as view
+
+    settings = _load(database)
+    opened = _open(settings)
+    migrating.migrate(opened)
+    with _progress(quiet=as_json) as progress:
+        imported = import_export(
+            opened,
+            _vault(settings),
+            export,
+            now=system_clock(),
+            silos=_silo_list(silos),
+            workspace=workspace,
+            progress=progress,
+        )
+    if as_json:
+        print(orjson.dumps(imported.as_json(), option=orjson.OPT_INDENT_2).decode())
+    else:
+        _print_rows(view.lines(imported.as_json(), imported.skipped))
+
+
+@cli.command()
 def key() -> None:
     """Print a new FOOTBRIDGE_SECRET_KEY."""
     print(new_key())
@@ -181,6 +237,47 @@ def _runtime(settings: Settings) -> Runtime:
         slack_api_url=settings.slack_api_url,
         worker=f"{socket.gethostname()[:20]}:{os.getpid()}:{uuid.uuid4().hex[:8]}",
     )
+
+
+def _vault(settings: Settings) -> Vault | None:
+    key = settings.footbridge_secret_key
+    return Vault(key.get_secret_value()) if key else None
+
+
+def _silo_list(silos: str | None) -> str | None:
+    """The text of a silo list, or "infer". Raises UserError where there is no such file."""
+    if silos is None or silos == "infer":
+        return silos
+    try:
+        return Path(silos).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(
+            f"The silo list {silos} cannot be read ({type(error).__name__}). "
+            "It is a CSV in UTF-8 with lines `email or user id, silo`; or say --silos infer."
+        ) from None
+
+
+def _print_rows(rows: Sequence[tuple[str, str]]) -> None:
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar for bytes done of bytes in all, on a terminal."""
+    if quiet:
+        yield None
+        return
+    with Progress(
+        TextColumn("Reading"), BarColumn(), DownloadColumn(), TimeRemainingColumn(),
+        console=Console(stderr=True), transient=True,
+    ) as bar:  # fmt: skip
+        task = bar.add_task("read", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _install(runtime: Runtime, settings: Settings) -> None:

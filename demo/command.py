@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
@@ -50,7 +50,7 @@ def run(
 
 def _sample(folder: Path, seed: int, answers: bool) -> Script:
     path = folder / "wrenfield.zip"
-    write_export(path, seed=seed, end=date.today())
+    write_export(path, seed=seed, end=datetime.now(UTC).date())
     return Script(path, silos_csv(), seed, answers, pseudonyms=False, joining=JOINING)
 
 

@@ -1,0 +1,132 @@
+"""Is everything in place? What `doctor` looks at, and what to do about what is not."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from bot.config import Settings
+from bot.domain.calendar import SECOND, micros
+from bot.errors import FootbridgeError, PermanentError
+from bot.flows import migrating
+from bot.runtime import system_clock
+from bot.slack import Identity, Slack
+from bot.store import workspaces
+from bot.store.database import Database
+from bot.vault import Vault
+
+MANIFEST = Path(__file__).parents[2] / "manifest.json"
+CLOCK_MAY_DIFFER = 60  # seconds; Slack's signatures are refused after 300
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: whether it is well, what was found, and what to do if it is not."""
+
+    what: str
+    well: bool
+    found: str
+    remedy: str = ""
+
+
+def check(settings: Settings) -> list[Finding]:
+    """Database, tables, key, credentials, scopes, clock. Nothing is raised, nothing changed."""
+    findings = [*_database(settings), _secret_key(settings)]
+    identity = _ask_slack(settings, findings)
+    if identity is not None:
+        findings += [_scopes(identity), _clock(identity)]
+    return [*findings, _app_token(settings), _signing_secret(settings)]
+
+
+def _database(settings: Settings) -> list[Finding]:
+    try:
+        database = Database(settings.database_url)
+        missing = migrating.pending(database)
+        database.close()
+    except FootbridgeError as error:
+        found, _, remedy = str(error).partition("\n")
+        return [Finding("Database", False, found, remedy)]
+    answers = Finding("Database", True, f"{database.engine.dialect.name} answers")
+    if missing:
+        return [answers, Finding("Tables", False, "not up to date", "Run python app.py migrate.")]
+    return [answers, Finding("Tables", True, "up to date")]
+
+
+def _secret_key(settings: Settings) -> Finding:
+    what = "FOOTBRIDGE_SECRET_KEY"
+    if settings.footbridge_secret_key is None:
+        return Finding(what, False, "missing", "Make one with python app.py key, and keep it.")
+    vault = Vault(settings.footbridge_secret_key.get_secret_value())
+    try:
+        _unlock_tokens(settings, vault)
+    except FootbridgeError as error:
+        found, _, remedy = str(error).partition(". ")
+        return Finding(what, False, found, remedy)
+    return Finding(what, True, "set, and opens what is locked in the database")
+
+
+def _unlock_tokens(settings: Settings, vault: Vault) -> None:
+    database = Database(settings.database_url)
+    try:
+        if migrating.pending(database) is None:
+            with database.reading() as session:
+                for workspace in workspaces.installed(session):
+                    vault.unlock(workspace.bot_token or b"")
+    finally:
+        database.close()
+
+
+def _ask_slack(settings: Settings, findings: list[Finding]) -> Identity | None:
+    what, where = "SLACK_BOT_TOKEN", "OAuth & Permissions on your app's page at api.slack.com"
+    if settings.slack_bot_token is None:
+        findings.append(Finding(what, False, "missing", f"Copy it from {where}."))
+        return None
+    try:
+        identity = Slack(
+            settings.slack_bot_token.get_secret_value(), settings.slack_api_url
+        ).identity()
+    except FootbridgeError as error:
+        refused = isinstance(error, PermanentError) or "auth" in str(error)
+        remedy = f"Copy it anew from {where}." if refused else "Check the network, and try again."
+        findings.append(Finding(what, False, f"Slack says: {error}", remedy))
+        return None
+    findings.append(Finding(what, True, f"opens the workspace {identity.team_name}"))
+    return identity
+
+
+def _scopes(identity: Identity) -> Finding:
+    manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
+    wanted = set(manifest["oauth_config"]["scopes"]["bot"])
+    missing = sorted(wanted - set(identity.scopes))
+    if missing:
+        remedy = "Add them under OAuth & Permissions, or paste manifest.json, and reinstall."
+        return Finding("Scopes", False, "missing: " + ", ".join(missing), remedy)
+    return Finding("Scopes", True, f"all {len(wanted)} granted")
+
+
+def _clock(identity: Identity) -> Finding:
+    if identity.server_time is None:
+        return Finding("Clock", True, "Slack told no time to compare with")
+    apart = abs(system_clock() - micros(parsedate_to_datetime(identity.server_time))) / SECOND
+    if apart > CLOCK_MAY_DIFFER:
+        remedy = "Set this machine's clock (NTP): Slack's signatures are refused after 5 minutes."
+        return Finding("Clock", False, f"{apart:.0f} s away from Slack's", remedy)
+    return Finding("Clock", True, "agrees with Slack's")
+
+
+def _app_token(settings: Settings) -> Finding:
+    what = "SLACK_APP_TOKEN"
+    if settings.slack_app_token is None:
+        remedy = "Only `run` needs it: Basic Information › App-Level Tokens, connections:write."
+        return Finding(what, settings.slack_signing_secret is not None, "missing", remedy)
+    return Finding(what, True, "set")
+
+
+def _signing_secret(settings: Settings) -> Finding:
+    what = "SLACK_SIGNING_SECRET"
+    if settings.slack_signing_secret is None:
+        remedy = "Only `web` needs it: Basic Information › App Credentials."
+        return Finding(what, settings.slack_app_token is not None, "missing", remedy)
+    return Finding(what, True, "set")
