@@ -7,8 +7,9 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
-from slack_bolt import App
+from slack_bolt import App, BoltResponse
 from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 
 from sandbox import Clock, Installation, Slack
@@ -127,6 +128,7 @@ def bot(slack: Slack) -> Iterator[Bot]:
         client=client,
         signing_secret=installation.signing_secret,
         process_before_response=True,
+        raise_error_for_unhandled_request=True,
     )
     made = Bot(app, client, installation)
 
@@ -135,6 +137,13 @@ def bot(slack: Slack) -> Iterator[Bot]:
         if "event" in body:
             made.heard.append(body["event"])
         next()
+
+    @app.error
+    def unheard(error: Exception) -> BoltResponse:
+        """An event without a listener is fine."""
+        if isinstance(error, BoltUnhandledRequestError):
+            return BoltResponse(status=200)
+        raise error
 
     with serving(SlackRequestHandler(app)) as url:
         installation.app.request_url = f"{url}/slack/events"
