@@ -77,7 +77,12 @@ def main() -> None:
         seconds[title], _ = timed(step)
     memory = {"measures": peak()}
     total, found = timed(lambda: network.measures(a, b, weight, group))
+    lines = [
+        f"{x} {y} {z}\n" for x, y, z in zip(*map(np.ndarray.tolist, (a, b, weight)), strict=True)
+    ]
+    groups = [f"{member} {own}\n" for member, own in group.items()]
     extras: dict[str, Callable[[], Any]] = {
+        "measures, from lines of text": lambda: network.measure_files(lines, groups),
         "suppression": lambda: suppressed(net),
         "effective size": lambda: network.effective_size(net),
         "brokerage": lambda: network.brokerage(a, b, group),
