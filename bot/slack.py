@@ -50,6 +50,16 @@ class Identity:
     server_time: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A user group and the Slack ids of those in it."""
+
+    id: str
+    name: str
+    handle: str
+    users: tuple[str, ...]
+
+
 class Slack:
     """One workspace's Web API. `workspace` (a Slack id) goes with each call that takes one."""
 
@@ -120,6 +130,28 @@ class Slack:
             self._patient.conversations_list, "channels",
             types="public_channel,private_channel", team_id=self._workspace,
         )  # fmt: skip
+
+    def profile_fields(self) -> dict[str, str]:
+        """The workspace's own profile fields: id → label."""
+        profile = _call(self._patient.team_profile_get)["profile"]
+        return {field["id"]: field["label"] for field in profile.get("fields") or ()}
+
+    def field_of(self, user: str, field: str) -> str | None:
+        """What somebody wrote in a profile field. One call a person: Slack allows 100 a minute."""
+        profile = _call(self._client.users_profile_get, user=user)["profile"]
+        held = (profile.get("fields") or {}).get(field) or {}
+        return (held.get("value") or "").strip() or None
+
+    def groups(self) -> list[Group]:
+        """The user groups in use."""
+        found = _call(self._patient.usergroups_list, include_users=True, team_id=self._workspace)[
+            "usergroups"
+        ]
+        return [
+            Group(one["id"], one["name"], one["handle"], tuple(one.get("users") or ()))
+            for one in found
+            if not one.get("date_delete")
+        ]
 
     def people_in(self, channel: str) -> Iterator[str]:
         return self._pages(self._patient.conversations_members, "members", channel=channel)

@@ -12,12 +12,15 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     delete,
+    or_,
     select,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.database import Base, Id, Json, insert_ignoring, upsert
+
+NOT_OURS = ("bot", "stranger")
 
 
 class Member(Base):
@@ -41,12 +44,18 @@ class Member(Base):
     deactivated: Mapped[bool] = mapped_column(default=False)
     is_admin: Mapped[bool] = mapped_column(default=False)
     observed: Mapped[bool] = mapped_column(default=True)
+    field_read_at: Mapped[int | None] = mapped_column(BigInteger)  # when the silo field was
     joined_at: Mapped[int | None] = mapped_column(BigInteger)
     left_at: Mapped[int | None] = mapped_column(BigInteger)
 
     @property
     def has_joined(self) -> bool:
         return self.joined_at is not None and self.left_at is None
+
+    @property
+    def is_of_ours(self) -> bool:
+        """Whether this may be one of the workspace's own people, as far as is known."""
+        return self.kind not in NOT_OURS
 
     @property
     def counts(self) -> bool:
@@ -182,4 +191,28 @@ def observe_again(session: Session, workspace_id: int, slack_id: str, trace: byt
         update(Member)
         .where(Member.workspace_id == workspace_id, Member.slack_id == slack_id)
         .values(observed=True)
+    )
+
+
+def with_unread_field(
+    session: Session, workspace_id: int, before: int, most: int
+) -> Sequence[Member]:
+    """People whose profile field was not read since, the longest ago first."""
+    return session.scalars(
+        select(Member)
+        .where(
+            Member.workspace_id == workspace_id,
+            Member.kind == "person",
+            Member.observed,
+            Member.deactivated.is_(False),
+            or_(Member.field_read_at.is_(None), Member.field_read_at < before),
+        )
+        .order_by(Member.field_read_at.nulls_first(), Member.id)
+        .limit(most)
+    ).all()
+
+
+def read_fields_anew(session: Session, workspace_id: int) -> None:
+    session.execute(
+        update(Member).where(Member.workspace_id == workspace_id).values(field_read_at=None)
     )

@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, func, select
+from sqlalchemy import (
+    BigInteger,
+    Float,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    delete,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from bot.store.database import Base, Id, insert_ignoring
+from bot.store.database import Base, Id, Json, insert_ignoring
 from bot.store.members import Member
+from bot.store.workspaces import Workspace
+
+# How much a source counts against another: what somebody wrote down over what was guessed.
+STRENGTH = {"csv": 4, "field": 3, "group": 2, "proposal": 1, "inferred": 0}
 
 
 class Silo(Base):
@@ -26,7 +40,7 @@ class Silo(Base):
 class Membership(Base):
     """A member in a silo from `since` to `until` (None: still), in UTC microseconds.
 
-    `source` says where it comes from: csv or inferred.
+    `source` says where it comes from: one of STRENGTH.
     """
 
     __tablename__ = "memberships"
@@ -39,6 +53,25 @@ class Membership(Base):
     since: Mapped[int] = mapped_column(BigInteger)
     until: Mapped[int | None] = mapped_column(BigInteger)
     source: Mapped[str] = mapped_column(String(16))
+
+
+class SiloProposal(Base):
+    """A silo that the network suggests, until an admin takes it, merges it or lets it go.
+
+    `members` are their ids, each with how sure it is, [[id, 0..1], …]; `channels` where they
+    live, [[channel id, share], …]. State: open, taken or dropped.
+    """
+
+    __tablename__ = "silo_proposals"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    name: Mapped[str] = mapped_column(String(255))
+    members: Mapped[list[list[float]]] = mapped_column(Json)
+    channels: Mapped[list[list[float]]] = mapped_column(Json)
+    certainty: Mapped[float] = mapped_column(Float)
+    made_at: Mapped[int] = mapped_column(BigInteger)
+    state: Mapped[str] = mapped_column(String(16), default="open")
 
 
 @dataclass(frozen=True)
@@ -97,9 +130,17 @@ def assign(
     """Put each member (id → silo id) in a silo from `now` on; how many moved.
 
     Somebody's first silo holds for all the time before too: nothing earlier is known of them.
+    A stronger source stands against a weaker one.
     """
     current = _current(session, workspace_id)
-    moved = {m: s for m, s in silo_of.items() if m not in current or current[m].silo_id != s}
+    moved = {}
+    for member_id, silo_id in silo_of.items():
+        held = current.get(member_id)
+        if held is None or STRENGTH[held.source] <= STRENGTH[source]:
+            if held is None or held.silo_id != silo_id:
+                moved[member_id] = silo_id
+            elif held.source != source:
+                held.source = source
     for member_id, silo_id in moved.items():
         held = current.get(member_id)
         if held is not None and held.since == now:
@@ -117,6 +158,8 @@ def assign(
                 source=source,
             )
         )
+    if moved:
+        session.get_one(Workspace, workspace_id).crossings_stale = True
     session.flush()
     return len(moved)
 
@@ -138,3 +181,43 @@ def _current(session: Session, workspace_id: int) -> dict[int, Membership]:
         )
     )
     return {row.member_id: row for row in rows}
+
+
+def by_name(session: Session, workspace_id: int, name: str) -> Silo | None:
+    """The silo of that name, whatever the case."""
+    return session.scalar(
+        select(Silo).where(
+            Silo.workspace_id == workspace_id, func.lower(Silo.name) == name.casefold()
+        )
+    )
+
+
+def members_in(session: Session, workspace_id: int, silo_id: int) -> list[int]:
+    """Who is in that silo now."""
+    rows = select(Membership.member_id).where(
+        Membership.workspace_id == workspace_id,
+        Membership.silo_id == silo_id,
+        Membership.until.is_(None),
+    )
+    return list(session.scalars(rows))
+
+
+def open_proposals(session: Session, workspace_id: int) -> Sequence[SiloProposal]:
+    return session.scalars(
+        select(SiloProposal)
+        .where(SiloProposal.workspace_id == workspace_id, SiloProposal.state == "open")
+        .order_by(SiloProposal.id)
+    ).all()
+
+
+def replace_proposals(
+    session: Session, workspace_id: int, proposals: Sequence[SiloProposal]
+) -> None:
+    """Put these in the place of the proposals that are still open."""
+    session.execute(
+        delete(SiloProposal).where(
+            SiloProposal.workspace_id == workspace_id, SiloProposal.state == "open"
+        )
+    )
+    session.add_all(proposals)
+    session.flush()

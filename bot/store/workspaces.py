@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import BigInteger, LargeBinary, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from bot.store.database import Base, Id, insert_ignoring
+from bot.store.database import Base, Id, Json, insert_ignoring
 
 
 class Workspace(Base):
@@ -25,6 +25,9 @@ class Workspace(Base):
     bot_id: Mapped[str | None] = mapped_column(String(32))
     uninstalled_at: Mapped[int | None] = mapped_column(BigInteger)
     synced_at: Mapped[int | None] = mapped_column(BigInteger)
+    silo_field: Mapped[str | None] = mapped_column(String(32))  # the id of a profile field
+    silo_groups: Mapped[list[str] | None] = mapped_column(Json)  # the ids of user groups
+    crossings_stale: Mapped[bool] = mapped_column(default=False)  # silos changed since
 
 
 def by_slack_id(session: Session, slack_id: str) -> Workspace | None:
@@ -43,7 +46,9 @@ def get(session: Session, workspace_id: int) -> Workspace:
 def ensure(session: Session, slack_id: str) -> Workspace:
     """The workspace of that Slack id, made if it is new."""
     session.execute(
-        insert_ignoring(session, Workspace).values(slack_id=slack_id, name="", url="", tz="UTC")
+        insert_ignoring(session, Workspace).values(
+            slack_id=slack_id, name="", url="", tz="UTC", crossings_stale=False
+        )
     )
     return session.scalars(select(Workspace).where(Workspace.slack_id == slack_id)).one()
 
@@ -72,3 +77,7 @@ def mark_uninstalled(session: Session, workspace_id: int, now: int) -> None:
         .where(Workspace.id == workspace_id, Workspace.uninstalled_at.is_(None))
         .values(uninstalled_at=now, bot_token=None)
     )
+
+
+def with_stale_crossings(session: Session) -> Sequence[Workspace]:
+    return session.scalars(select(Workspace).where(Workspace.crossings_stale)).all()

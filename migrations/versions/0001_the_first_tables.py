@@ -123,6 +123,9 @@ def upgrade() -> None:
         sa.Column("bot_id", sa.String(length=32), nullable=True),
         sa.Column("uninstalled_at", sa.BigInteger(), nullable=True),
         sa.Column("synced_at", sa.BigInteger(), nullable=True),
+        sa.Column("silo_field", sa.String(length=32), nullable=True),
+        sa.Column("silo_groups", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("crossings_stale", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workspaces")),
         sa.UniqueConstraint("slack_id", name=op.f("uq_workspaces_slack_id")),
     )
@@ -238,6 +241,7 @@ def upgrade() -> None:
         sa.Column("deactivated", sa.Boolean(), nullable=False),
         sa.Column("is_admin", sa.Boolean(), nullable=False),
         sa.Column("observed", sa.Boolean(), nullable=False),
+        sa.Column("field_read_at", sa.BigInteger(), nullable=True),
         sa.Column("joined_at", sa.BigInteger(), nullable=True),
         sa.Column("left_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -247,6 +251,25 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "workspace_id", "slack_id", name=op.f("uq_members_workspace_id_slack_id")
         ),
+    )
+    op.create_table(
+        "silo_proposals",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column(
+            "workspace_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False
+        ),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("members", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("channels", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("certainty", sa.Float(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"],
+            ["workspaces.id"],
+            name=op.f("fk_silo_proposals_workspace_id_workspaces"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_silo_proposals")),
     )
     op.create_table(
         "silos",
