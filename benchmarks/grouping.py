@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,66 +19,24 @@ import numpy as np
 import typer
 from scipy.optimize import linear_sum_assignment
 
-from bot.domain.conversations import SECOND, Stream, Talk
-from bot.domain.messages import derive, name_book
+from benchmarks.labelled_talk import Message, by_channel, read, talks
+from bot.domain.conversations import WEIGHTS, Stream, Talk, Weights
 
-Message = dict[str, Any]
-KEY = b"a key for the benchmark, as if of a day"
-
-
-def read(path: Path) -> list[Message]:
-    """The messages of a file of JSON lines."""
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
+Group = Callable[[Sequence[Message]], list[str]]
 
 
-def talks(messages: Sequence[Message]) -> list[Talk]:
-    """One channel's messages as grouping sees them; equal times are set a microsecond apart."""
-    people = {user: i for i, user in enumerate(dict.fromkeys(m["user"] for m in messages))}
-    names = name_book((user, [user]) for user in people)
-    found: list[Talk] = []
-    for message in messages:
-        derived = derive(message["text"], key=KEY, names=names)
-        at = round(message["seconds"] * SECOND)
-        found.append(
-            Talk(
-                at=max(at, found[-1].at + 1) if found else at,
-                author=people[message["user"]],
-                mentions=tuple(people[u] for u in derived.mentions if u in people),
-                named=tuple(people[u] for u in derived.named),
-                question=derived.question,
-                thanks=derived.thanks,
-                link=derived.link,
-                length=derived.length,
-                words=frozenset(derived.words),
-            )
-        )
-    return found
+def group(channel: Sequence[Talk], weights: tuple[Weights, ...] = WEIGHTS) -> list[int]:
+    """For each message of a channel the `at` of the first of its conversation."""
+    stream = Stream(weights=weights)
+    return [stream.add(talk).conversation for talk in channel]
 
 
-def group(channel: Sequence[Talk]) -> list[int]:
-    """For each message the `at` of the first of its conversation."""
-    stream, first = Stream(), dict[int, int]()
-    for talk in channel:
-        antecedent = stream.add(talk).antecedent
-        first[talk.at] = talk.at if antecedent is None else first[antecedent]
-    return list(first.values())
-
-
-def by_channel(messages: Iterable[Message]) -> dict[str, list[int]]:
-    """Positions of each channel's messages, in the order of time."""
-    found: dict[str, list[tuple[float, int]]] = {}
-    for position, message in enumerate(messages):
-        found.setdefault(message["channel"], []).append((message["seconds"], position))
-    return {channel: [p for _, p in sorted(rows)] for channel, rows in found.items()}
-
-
-def predict(messages: Sequence[Message]) -> list[str]:
+def predict(messages: Sequence[Message], weights: tuple[Weights, ...] = WEIGHTS) -> list[str]:
     """The predicted conversation of each message."""
     predicted = [""] * len(messages)
     for channel, positions in by_channel(messages).items():
-        firsts = group(talks([messages[p] for p in positions]))
-        for position, first in zip(positions, firsts, strict=True):
+        found = group(talks([messages[p] for p in positions]), weights)
+        for position, first in zip(positions, found, strict=True):
             predicted[position] = f"{channel}:{first}"
     return predicted
 
@@ -132,6 +90,13 @@ def gaps(messages: Sequence[Message], minutes: float) -> list[str]:
     return predicted
 
 
+def show(table: Mapping[str, Mapping[str, float]]) -> None:
+    """Print one line for each way of grouping."""
+    print(f"{'':28}{'VI':>8}{'1-1':>8}{'exact F':>9}")
+    for way, row in table.items():
+        print(f"{way:28}{row['variation']:8.1f}{row['one_to_one']:8.1f}{row['exact_f']:9.1f}")
+
+
 def main(file: Path, out: Annotated[Path | None, typer.Option()] = None) -> None:
     """Group the messages of FILE, and score against the gold conversations if they are there."""
     messages = read(file)
@@ -148,11 +113,9 @@ def main(file: Path, out: Annotated[Path | None, typer.Option()] = None) -> None
     if all("conversation" in m for m in messages):
         gold = [(m["channel"], m["conversation"]) for m in messages]
         ways = {"grouping": predicted} | {f"gap {m} min": gaps(messages, m) for m in (5, 15)}
-        print(f"{'':12}{'VI':>8}{'1-1':>8}{'exact F':>9}")
-        for way, labels in ways.items():
-            figures = scores(gold, labels)
-            result[way] = {k: round(v, 2) for k, v in figures.items()}
-            print(f"{way:12}" + "".join(f"{v:8.1f}" for v in figures.values()))
+        table = {way: scores(gold, labels) for way, labels in ways.items()}
+        show(table)
+        result |= {way: {k: round(v, 2) for k, v in row.items()} for way, row in table.items()}
     print(json.dumps(result))
 
 

@@ -1,0 +1,107 @@
+"""Talk of which somebody said, message by message, to what conversation it belongs."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.domain.conversations import SECOND, Talk
+from bot.domain.messages import derive, name_book
+
+Message = dict[str, Any]  # channel, seconds, user, text and, if known, conversation
+KEY = b"a key for the benchmark, as if of a day"
+_SAID = re.compile(r"\[(\d\d):(\d\d)\] (?:<([^>]+)> ?(.*)|\* (\S+) ?(.*))$")
+
+
+def read(path: Path) -> list[Message]:
+    """The messages of a file of JSON lines."""
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def read_irc(path: Path, part: str) -> list[Message]:
+    """The annotated messages by people of `train` or `dev` of the Ubuntu IRC set.
+
+    Each file is a channel; its conversations are the connected components of its reply links
+    (Kummerfeld et al., ACL 2019).
+    """
+    with zipfile.ZipFile(path) as archive:
+        names = sorted(n for n in archive.namelist() if re.match(rf"{part}/.*\.raw\.txt$", n))
+        return [message for name in names for message in _irc_file(archive, name)]
+
+
+def _irc_file(archive: zipfile.ZipFile, name: str) -> Iterator[Message]:
+    lines = archive.read(name).decode("utf-8", "replace").split("\n")
+    links = archive.read(name.replace(".raw.", ".annotation.")).decode().splitlines()
+    pairs = [(int(link.split()[0]), int(link.split()[1])) for link in links if link.strip()]
+    first = _components(len(lines), pairs)
+    annotated = {max(pair) for pair in pairs}
+    seconds = 0
+    for position, said in enumerate(map(_SAID.match, lines)):
+        if not said:
+            continue
+        clock = int(said[1]) * 3600 + int(said[2]) * 60 + seconds // 86400 * 86400
+        seconds = max(seconds, clock + 86400 * (clock < seconds - 3600))  # past midnight
+        if position in annotated:
+            yield {
+                "channel": name, "conversation": first[position], "seconds": seconds,
+                "user": said[3] or said[5], "text": said[4] or said[6] or "",
+            }  # fmt: skip
+
+
+def _components(size: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
+    """For each of `size` things the first of those it is tied to, however indirectly."""
+    first = list(range(size))
+
+    def find(one: int) -> int:
+        while first[one] != one:
+            first[one] = first[first[one]]
+            one = first[one]
+        return one
+
+    for a, b in pairs:
+        low, high = sorted((find(a), find(b)))
+        first[high] = low
+    return [find(one) for one in range(size)]
+
+
+def by_channel(messages: Iterable[Message]) -> dict[str, list[int]]:
+    """Positions of each channel's messages, in the order of time."""
+    found: dict[str, list[tuple[float, int]]] = {}
+    for position, message in enumerate(messages):
+        found.setdefault(message["channel"], []).append((message["seconds"], position))
+    return {channel: [p for _, p in sorted(rows)] for channel, rows in found.items()}
+
+
+def talks(messages: Sequence[Message], names: dict[str, str] | None = None) -> list[Talk]:
+    """One channel's messages as grouping sees them; equal times are set a microsecond apart.
+
+    names: as from `name_book`; without it people are called by their `user`.
+    """
+    people = {user: i for i, user in enumerate(dict.fromkeys(m["user"] for m in messages))}
+    book = name_book((user, [user]) for user in people) if names is None else names
+    found: list[Talk] = []
+    for message in messages:
+        at = round(message["seconds"] * SECOND)
+        after = found[-1].at + 1 if found else at
+        found.append(_talk(message, max(at, after), people, book))
+    return found
+
+
+def _talk(message: Message, at: int, people: dict[str, int], names: dict[str, str]) -> Talk:
+    derived = derive(message["text"], key=KEY, names=names)
+    return Talk(
+        at=at,
+        author=people[message["user"]],
+        mentions=tuple(people[user] for user in derived.mentions if user in people),
+        named=tuple(people[user] for user in derived.named if user in people),
+        question=derived.question,
+        thanks=derived.thanks,
+        link=derived.link,
+        length=derived.length,
+        words=frozenset(derived.words),
+    )
