@@ -1,6 +1,7 @@
 """Answers calls of the Web API: faults, limits, token, scope, arguments, then the method."""
 
 import asyncio
+import base64
 from dataclasses import dataclass
 
 import orjson
@@ -72,8 +73,7 @@ class WebApi:
         method = METHODS.get(name)
         if method is None:
             raise SlackError("unknown_method", req_method=name)
-        kind = request.headers.get("content-type", "")
-        sent = arguments.read(kind, request.url.query, body, takes_json=method.takes_json)
+        sent = _sent(request, body, method)
         token = _token(request, sent)
         app, installation = self._holder(method, token)
         if wait := self.world.limits.call(name, method.tier, token, self.world.now()):
@@ -114,6 +114,17 @@ def _live(found: Installation, method: Method) -> Installation:
     if found.state == "revoked":
         raise SlackError("token_revoked")
     return found
+
+
+def _sent(request: Request, body: bytes, method: Method) -> Json:
+    """All arguments; an app's id and secret may also come as HTTP basic authentication."""
+    kind = request.headers.get("content-type", "")
+    sent = arguments.read(kind, request.url.query, body, takes_json=method.takes_json)
+    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "basic":
+        user, _, password = base64.b64decode(secret).decode(errors="replace").partition(":")
+        sent |= {"client_id": user, "client_secret": password}
+    return sent
 
 
 def _posts(name: str) -> bool:

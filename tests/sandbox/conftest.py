@@ -141,7 +141,7 @@ def bot(slack: Slack) -> Iterator[Bot]:
     @app.error
     def unheard(error: Exception) -> BoltResponse:
         """An event without a listener is fine."""
-        if isinstance(error, BoltUnhandledRequestError):
+        if isinstance(error, BoltUnhandledRequestError) and "event" in error.request.body:
             return BoltResponse(status=200)
         raise error
 
