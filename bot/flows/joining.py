@@ -53,9 +53,19 @@ def who(runtime: Runtime, session: Session, team: str, user: str) -> tuple[Works
     """The workspace and the member a request comes from. Raises UserError if it knows neither."""
     workspace = workspace_of(session, team)
     member = meet(session, runtime.vault, workspace, [user]).get(user)
+    if member is None and members.by_slack_id(session, workspace.id, user):
+        raise UserError("Footbridge is for the people of this workspace.")
     if member is None:
         raise UserError(
             "You asked not to be observed, so I keep nothing of you. "
             "To change that: `/footbridge observe on`"
         )
     return workspace, member
+
+
+def admin_of(session: Session, workspace: Workspace, user: str) -> Member:
+    """The admin this Slack id belongs to. Raises UserError for anybody else."""
+    member = members.by_slack_id(session, workspace.id, user)
+    if member is None or not member.is_admin or member.deactivated:
+        raise UserError("Only an admin of this workspace can do that. Ask one of them.")
+    return member

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.errors import UserError
 from bot.flows.forgetting import forget_channel
-from bot.flows.joining import who, workspace_of
+from bot.flows.joining import admin_of, workspace_of
 from bot.runtime import Runtime
 from bot.store import channels, workspaces
 
@@ -21,9 +20,8 @@ class Listening:
 def switch(runtime: Runtime, team: str, user: str, channel: str, name: str, on: bool) -> None:
     """Listen in a channel, or stop and forget it. Raises UserError for people who are no admin."""
     with runtime.database.writing() as session:
-        workspace, member = who(runtime, session, team, user)
-        if not member.is_admin:
-            raise UserError("Only an admin of this workspace can switch that. Ask one of them.")
+        workspace = workspace_of(session, team)
+        admin_of(session, workspace, user)
         found = channels.ensure(session, workspace.id, channel, name)
         if on:
             channels.set_listening(session, workspace.id, found.id, True)

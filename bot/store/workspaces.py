@@ -27,6 +27,7 @@ class Workspace(Base):
     synced_at: Mapped[int | None] = mapped_column(BigInteger)
     silo_field: Mapped[str | None] = mapped_column(String(32))  # the id of a profile field
     silo_groups: Mapped[list[str] | None] = mapped_column(Json)  # the ids of user groups
+    groups_read_at: Mapped[int | None] = mapped_column(BigInteger)
     crossings_stale: Mapped[bool] = mapped_column(default=False)  # silos changed since
 
 

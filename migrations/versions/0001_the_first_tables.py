@@ -21,6 +21,15 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "deletions",
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("channel_id", sa.BigInteger(), nullable=False),
+        sa.Column("received_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("workspace_id", "at", "channel_id", name=op.f("pk_deletions")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "message_words",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
         sa.Column("channel_id", sa.BigInteger(), nullable=False),
@@ -125,6 +134,7 @@ def upgrade() -> None:
         sa.Column("synced_at", sa.BigInteger(), nullable=True),
         sa.Column("silo_field", sa.String(length=32), nullable=True),
         sa.Column("silo_groups", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("groups_read_at", sa.BigInteger(), nullable=True),
         sa.Column("crossings_stale", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workspaces")),
         sa.UniqueConstraint("slack_id", name=op.f("uq_workspaces_slack_id")),

@@ -1,0 +1,158 @@
+"""Silos from where they live in Slack: a profile field, or user groups, that an admin chose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.domain import calendar
+from bot.domain.silo_groups import sole
+from bot.errors import PermanentError, TransientError, UserError
+from bot.flows.joining import admin_of, workspace_of
+from bot.log import log
+from bot.runtime import Runtime
+from bot.slack import Slack
+from bot.store import members, silos, workspaces
+from bot.store.members import Member
+from bot.store.workspaces import Workspace
+
+FIELDS_AT_ONCE = 40  # a tick's worth; Slack allows 100 a minute
+FIELD_LASTS = 7 * calendar.DAY
+GROUPS_LAST = calendar.DAY
+TRY_AGAIN = 10 * calendar.MINUTE
+LONGEST_NAME = 255
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A source and what it will do: `people` to look up, `minutes` that it takes."""
+
+    label: str
+    people: int
+    minutes: int
+
+
+def choose_field(runtime: Runtime, team: str, user: str, label: str) -> Chosen:
+    """Take silos from the profile field of that label. Raises UserError if there is none.
+
+    People are read by `fields_once`, within Slack's limits; a restart goes on where it stopped.
+    """
+    workspace = _checked(runtime, team, user)
+    fields = _asking(runtime.slack(workspace).profile_fields)
+    wanted = [key for key, name in fields.items() if name.casefold() == label.casefold()]
+    if not wanted:
+        known = ", ".join(sorted(fields.values())) or "none at all"
+        raise UserError(f"There is no profile field “{label}” here. There is: {known}.")
+    with runtime.database.writing() as session:
+        held = workspaces.get(session, workspace.id)
+        held.silo_field, held.silo_groups = wanted[0], None
+        members.read_fields_anew(session, workspace.id)
+        people = sum(one.counts for one in members.all_of(session, workspace.id))
+    return Chosen(fields[wanted[0]], people, 1 + people // 80)
+
+
+def fields_once(runtime: Runtime, now: int) -> int:
+    """Read the chosen field of some people whose turn it is; how many."""
+    with runtime.database.reading() as session:
+        with_field = [one for one in workspaces.installed(session) if one.silo_field]
+    return sum(_read_some(runtime, workspace, now) for workspace in with_field)
+
+
+def _read_some(runtime: Runtime, workspace: Workspace, now: int) -> int:
+    with runtime.database.reading() as session:
+        people = members.with_unread_field(session, workspace.id, now - FIELD_LASTS, FIELDS_AT_ONCE)
+    read = _read_fields(runtime.slack(workspace), workspace.silo_field or "", people)
+    with runtime.database.writing() as session:
+        named = {who: silo[:LONGEST_NAME] for who, silo in read.items() if silo}
+        ids = silos.ensure(session, workspace.id, list(named.values()))
+        assigned = {who: ids[silo] for who, silo in named.items()}
+        silos.assign(session, workspace.id, assigned, "field", now)
+        for member in members.by_ids(session, workspace.id, read).values():
+            member.field_read_at = now
+    return len(read)
+
+
+def _read_fields(slack: Slack, field: str, people: Sequence[Member]) -> dict[int, str | None]:
+    """Member id → what the field says, as far as Slack lets us read now."""
+    read: dict[int, str | None] = {}
+    for member in people:
+        try:
+            read[member.id] = slack.field_of(member.slack_id, field)
+        except PermanentError as error:
+            log.warning("field_unreadable", reason=str(error))
+            read[member.id] = None
+        except TransientError:
+            break  # the rest have their turn at a later tick
+    return read
+
+
+def choose_groups(runtime: Runtime, team: str, user: str, ids: list[str]) -> Chosen:
+    """Take silos from these user groups (Slack ids). Raises UserError for an unknown one."""
+    workspace = _checked(runtime, team, user)
+    known = {group.id: group for group in _asking(runtime.slack(workspace).groups)}
+    if not ids or not set(ids) <= known.keys():
+        handles = ", ".join(f"@{group.handle}" for group in known.values()) or "none at all"
+        raise UserError(f"Name user groups of this workspace. There is: {handles}.")
+    with runtime.database.writing() as session:
+        held = workspaces.get(session, workspace.id)
+        held.silo_groups, held.silo_field = ids, None
+    people = read_groups(runtime, workspace, ids, runtime.clock())
+    return Chosen(", ".join(known[one].name for one in ids), people, 0)
+
+
+def groups_once(runtime: Runtime, now: int) -> int:
+    """Read the chosen user groups anew where they may have changed; how many workspaces."""
+    with runtime.database.reading() as session:
+        stale = [
+            one
+            for one in workspaces.installed(session)
+            if one.silo_groups and (one.groups_read_at or 0) <= now - GROUPS_LAST
+        ]
+    for workspace in stale:
+        try:
+            read_groups(runtime, workspace, workspace.silo_groups or [], now)
+        except UserError as error:
+            log.warning("groups_unreadable", workspace=workspace.slack_id, reason=str(error))
+            with runtime.database.writing() as session:
+                again = now - GROUPS_LAST + TRY_AGAIN
+                workspaces.get(session, workspace.id).groups_read_at = again
+    return len(stale)
+
+
+def read_groups(runtime: Runtime, workspace: Workspace, ids: list[str], now: int) -> int:
+    """Put everybody who is in one of these groups alone in its silo; how many are in one."""
+    groups = _asking(runtime.slack(workspace).groups)
+    alone, several = sole({group.name: group.users for group in groups if group.id in ids})
+    if several:
+        log.info("in_several_groups", workspace=workspace.slack_id, people=len(several))
+    with runtime.database.writing() as session:
+        found = members.by_slack_ids(session, workspace.id, alone)
+        silo_ids = silos.ensure(session, workspace.id, list(alone.values()))
+        assigned = {
+            member.id: silo_ids[alone[slack_id]]
+            for slack_id, member in found.items()
+            if member.counts
+        }
+        silos.assign(session, workspace.id, assigned, "group", now)
+        workspaces.get(session, workspace.id).groups_read_at = now
+    return len(assigned)
+
+
+def _checked(runtime: Runtime, team: str, user: str) -> Workspace:
+    with runtime.database.reading() as session:
+        workspace = workspace_of(session, team)
+        admin_of(session, workspace, user)
+    return workspace
+
+
+def _asking(call: Callable[[], T]) -> T:
+    """What Slack answers an admin's request. Raises UserError with what to do where it does not."""
+    try:
+        return call()
+    except TransientError:
+        raise UserError("Slack does not answer just now. Please try again in a minute.") from None
+    except PermanentError as error:
+        raise UserError(f"Slack refuses: {error}. An admin can grant that and reinstall.") from None
