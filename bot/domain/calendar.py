@@ -10,6 +10,7 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 WEEK = 7 * DAY
+LAST = 253_402_300_800 * SECOND  # no moment is as late: the year 10000
 
 # Weeks begin on Monday; the epoch was a Thursday.
 _MONDAY_OFFSET = 3 * DAY
@@ -29,9 +30,16 @@ def moment(at: int) -> datetime:
 def from_ts(ts: str) -> int:
     """Slack's `ts` ("1732212345.000200") in microseconds. Raises ValueError if it is none."""
     seconds, _, fraction = ts.partition(".")
-    if not seconds.isdigit() or (fraction and not fraction.isdigit()):
-        raise ValueError(f"not a Slack timestamp: {ts!r}")
-    return int(seconds) * SECOND + int(fraction[:6].ljust(6, "0") or 0)
+    if not _is_number(seconds) or len(seconds) > 12 or (fraction and not _is_number(fraction)):
+        raise ValueError(f"not a Slack timestamp: {ts[:40]!r}")
+    at = int(seconds) * SECOND + int(fraction[:6].ljust(6, "0"))
+    if at >= LAST:
+        raise ValueError(f"not a Slack timestamp: {ts[:40]!r}")
+    return at
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()
 
 
 def to_ts(at: int) -> str:

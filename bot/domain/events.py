@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.domain import calendar
+from bot.domain.members import Profile, profile
 from bot.domain.messages import refusal
+
+ID_MOST, EVENT_ID_MOST, NAME_MOST = 32, 64, 255  # characters that the columns hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,16 @@ class Deleted:
 
 @dataclass(frozen=True, slots=True)
 class Reacted:
-    """`change` is +1 for an emoji put on a message, -1 for one taken off."""
+    """`change` is +1 for an emoji put on a message, -1 for one taken off.
+
+    `shared`: in a channel shared with another company, of which the person may be.
+    """
 
     channel: str
     at: int
     user: str
     change: int
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,15 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class PersonChanged:
-    profile: Mapping[str, Any]
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class StrangerSpoke:
+    """Somebody of another company wrote in a shared channel: they are known, never to count."""
+
+    channel: str
+    user: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +97,8 @@ class Uninstalled:
 
 
 Change = (
-    Posted | Deleted | Reacted | Entered | PersonChanged | ChannelChanged | GroupsChanged
-    | Withheld | Uninstalled
+    Posted | Deleted | Reacted | Entered | PersonChanged | StrangerSpoke | ChannelChanged
+    | GroupsChanged | Withheld | Uninstalled
 )  # fmt: skip
 
 
@@ -105,77 +120,118 @@ def read(body: Mapping[str, Any]) -> Heard | None:
     if body.get("type") == "app_rate_limited":
         return _withheld(body)
     event, event_id = body.get("event"), body.get("event_id")
-    workspace, org_wide = _workspace(body)
-    if not isinstance(event, Mapping) or not isinstance(event_id, str) or not workspace:
+    source = _source(body)
+    if source is None or not isinstance(event, Mapping) or not _is_short(event_id, EVENT_ID_MOST):
         return None
     try:
-        change = _change(event, None if org_wide else workspace)
+        change = _change(event, source)
     except (KeyError, TypeError, ValueError, AttributeError):
         change = None  # not of the shape Slack documents: there is nothing in it for us
-    return Heard(workspace, event_id, change)
+    return Heard(source.workspace, str(event_id), change)
 
 
 def _withheld(body: Mapping[str, Any]) -> Heard | None:
     workspace, minute = body.get("team_id"), body.get("minute_rate_limited")
-    if not isinstance(workspace, str) or not isinstance(minute, int):
+    if not _is_short(workspace, ID_MOST) or type(minute) is not int:
+        return None
+    if not 0 <= minute <= calendar.LAST // calendar.SECOND:
         return None
     at = minute * calendar.SECOND
-    return Heard(workspace, f"rate-limited-{minute}", Withheld(at))
+    return Heard(str(workspace), f"rate-limited-{minute}", Withheld(at))
 
 
-def _workspace(body: Mapping[str, Any]) -> tuple[str | None, bool]:
+class _Source(NamedTuple):
+    """Where an event comes from: the tenant, the team its own people are of (None: any), and
+    whether another company is in the channel too."""
+
+    workspace: str
+    team: str | None
+    shared: bool
+
+
+def _source(body: Mapping[str, Any]) -> _Source | None:
+    shared = body.get("is_ext_shared_channel") is True
     authorizations = body.get("authorizations")
-    if isinstance(authorizations, list) and authorizations:
-        first = authorizations[0]
-        if isinstance(first, Mapping):
-            org_wide = first.get("is_enterprise_install") is True
-            named = first.get("enterprise_id") if org_wide else first.get("team_id")
-            if isinstance(named, str):
-                return named, org_wide
-    team = body.get("team_id")
-    return (team, False) if isinstance(team, str) else (None, False)
+    first = authorizations[0] if isinstance(authorizations, list) and authorizations else None
+    if isinstance(first, Mapping):
+        team, enterprise = first.get("team_id"), first.get("enterprise_id")
+        if first.get("is_enterprise_install") is True and _is_short(enterprise, ID_MOST):
+            # Which teams an enterprise has is not told; beside strangers only the one named is.
+            ours = team if shared and isinstance(team, str) else None
+            return _Source(str(enterprise), ours, shared)
+        if _is_short(team, ID_MOST):
+            return _Source(str(team), str(team), shared)
+    named = body.get("team_id") or body.get("enterprise_id")
+    if not _is_short(named, ID_MOST):
+        return None
+    return _Source(str(named), str(named) if body.get("team_id") else None, shared)
 
 
-def _change(event: Mapping[str, Any], workspace: str | None) -> Change | None:
+def _is_short(value: object, most: int) -> bool:
+    """Whether this is a text that can be an id: its column holds so many characters."""
+    return isinstance(value, str) and 0 < len(value) <= most and value.isprintable()
+
+
+def _id(value: object) -> str:
+    if not _is_short(value, ID_MOST):
+        raise ValueError("not a Slack id")
+    return str(value)
+
+
+def _change(event: Mapping[str, Any], source: _Source) -> Change | None:
     reader = _READERS.get(event.get("type", ""))
-    return reader(event, workspace) if reader else None
+    return reader(event, source) if reader else None
 
 
-def _message(event: Mapping[str, Any], workspace: str | None) -> Change | None:
-    subtype = event.get("subtype")
+def _message(event: Mapping[str, Any], source: _Source) -> Change | None:
+    channel, subtype = _id(event["channel"]), event.get("subtype")
     if subtype == "message_deleted":
-        return Deleted(event["channel"], calendar.from_ts(event["deleted_ts"]))
+        return Deleted(channel, calendar.from_ts(event["deleted_ts"]))
     if subtype == "message_changed":
-        return _edit(event, workspace)
-    return _posted(event, event["channel"], workspace, edited=False)
+        return _edit(event, channel, source)
+    return _posted(event, channel, source, edited=False)
 
 
-def _edit(event: Mapping[str, Any], workspace: str | None) -> Change | None:
+def _edit(event: Mapping[str, Any], channel: str, source: _Source) -> Change | None:
     message = event["message"]
     if message.get("subtype") == "tombstone":
-        return Deleted(event["channel"], calendar.from_ts(message["ts"]))
+        return Deleted(channel, calendar.from_ts(message["ts"]))
     before = event.get("previous_message") or {}
     if message.get("text") == before.get("text"):
         return None  # an unfurled link, a new reply: the words are as they were
-    return _posted(message, event["channel"], workspace, edited=True)
+    return _posted(message, channel, source, edited=True)
 
 
 def _posted(
-    row: Mapping[str, Any], channel: str, workspace: str | None, edited: bool
-) -> Posted | None:
-    if refusal(row) or is_strangers(row, workspace):
+    row: Mapping[str, Any], channel: str, source: _Source, edited: bool
+) -> Posted | StrangerSpoke | None:
+    if refusal(row):
         return None
-    at, thread = calendar.from_ts(row["ts"]), row.get("thread_ts")
+    if is_strangers(row, source.team):
+        return StrangerSpoke(channel, _id(row["user"]))
+    at, thread, parent = (
+        calendar.from_ts(row["ts"]),
+        row.get("thread_ts"),
+        row.get("parent_user_id"),
+    )
     thread_at = calendar.from_ts(thread) if thread else None
     return Posted(
         channel=channel,
         at=at,
-        user=row["user"],
-        text=row.get("text") or "",
+        user=_id(row["user"]),
+        text=_text(row.get("text")),
         thread_at=None if thread_at == at else thread_at,
-        parent=row.get("parent_user_id"),
+        parent=_id(parent) if parent else None,
         edited=edited,
     )
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise TypeError("a text is a string")
+    return value
 
 
 def is_strangers(row: Mapping[str, Any], workspace: str | None) -> bool:
@@ -186,46 +242,49 @@ def is_strangers(row: Mapping[str, Any], workspace: str | None) -> bool:
     return isinstance(team, str) and team != workspace
 
 
-def _reaction(event: Mapping[str, Any], _workspace: str | None) -> Change | None:
+def _reaction(event: Mapping[str, Any], source: _Source) -> Change | None:
     item = event["item"]
     if item.get("type") != "message":
         return None
     change = 1 if event["type"] == "reaction_added" else -1
-    return Reacted(item["channel"], calendar.from_ts(item["ts"]), event["user"], change)
+    channel, at = _id(item["channel"]), calendar.from_ts(item["ts"])
+    return Reacted(channel, at, _id(event["user"]), change, source.shared)
 
 
-def _presence(event: Mapping[str, Any], workspace: str | None) -> Change | None:
-    if is_strangers(event, workspace):
+def _presence(event: Mapping[str, Any], source: _Source) -> Change | None:
+    if is_strangers(event, source.team):
         return None
     present = event["type"] == "member_joined_channel"
-    return Entered(event["channel"], event["user"], present)
+    return Entered(_id(event["channel"]), _id(event["user"]), present)
 
 
-def _person(event: Mapping[str, Any], _workspace: str | None) -> Change:
-    return PersonChanged(dict(event["user"]))
+def _person(event: Mapping[str, Any], source: _Source) -> Change:
+    found = profile(event["user"], source.team)
+    _id(found.slack_id)
+    return PersonChanged(found)
 
 
-def _channel(event: Mapping[str, Any], _workspace: str | None) -> Change:
+def _channel(event: Mapping[str, Any], _source: _Source) -> Change:
     kind, channel = event["type"], event["channel"]
     named = channel if isinstance(channel, Mapping) else {"id": channel}
     return ChannelChanged(
-        channel=named["id"],
-        name=named.get("name"),
+        channel=_id(named["id"]),
+        name=_text(named.get("name"))[:NAME_MOST] or None,
         archived={"archive": True, "unarchive": False}.get(kind.partition("_")[2]),
         private=True if kind.startswith("group_") else None,
         deleted=kind.endswith("_deleted"),
     )
 
 
-def _groups(_event: Mapping[str, Any], _workspace: str | None) -> Change:
+def _groups(_event: Mapping[str, Any], _source: _Source) -> Change:
     return GroupsChanged()
 
 
-def _gone(_event: Mapping[str, Any], _workspace: str | None) -> Change:
+def _gone(_event: Mapping[str, Any], _source: _Source) -> Change:
     return Uninstalled()
 
 
-def _revoked(event: Mapping[str, Any], _workspace: str | None) -> Change | None:
+def _revoked(event: Mapping[str, Any], _source: _Source) -> Change | None:
     return Uninstalled() if event["tokens"].get("bot") else None
 
 

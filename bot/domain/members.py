@@ -29,24 +29,35 @@ def profile(user: Mapping[str, Any], workspace: str | None) -> Profile:
     """Read a Slack user object, from `users.list`, an event or an export's `users.json`.
 
     workspace: the Slack id of ours; None where a person of any team belongs (org-wide installs).
-    Raises KeyError where there is no id.
+    What is not of the documented type counts as missing. Raises KeyError where there is no id.
     """
-    details = user.get("profile") or {}
+    given = user.get("profile")
+    details = given if isinstance(given, Mapping) else {}
     names = (
         details.get("display_name"), details.get("real_name"), user.get("real_name"),
         details.get("first_name"), user.get("name"),
     )  # fmt: skip
-    known = tuple(dict.fromkeys(name for name in names if isinstance(name, str) and name))
+    known = tuple(dict.fromkeys(name for name in (_text(one, 255) for one in names) if name))
     return Profile(
         slack_id=str(user["id"]),
         kind=_kind(user, workspace),
-        name=(known[0] if known else str(user["id"]))[:255],
+        name=known[0] if known else str(user["id"]),
         names=known,
-        email=details.get("email"),
-        tz=user.get("tz"),
+        email=_text(details.get("email"), 320),
+        tz=_text(user.get("tz"), 64),
         deactivated=bool(user.get("deleted")),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
     )
+
+
+def stranger(slack_id: str) -> Profile:
+    """Somebody of another company, of whom no more than the id is kept."""
+    return Profile(slack_id, "stranger", "", (), None, None, deactivated=False, is_admin=False)
+
+
+def _text(value: object, most: int) -> str | None:
+    """A text as a column of so many characters can hold it; None where there is none."""
+    return value.replace("\0", "")[:most] or None if isinstance(value, str) else None
 
 
 def _kind(user: Mapping[str, Any], workspace: str | None) -> str:

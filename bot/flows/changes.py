@@ -12,16 +12,17 @@ from bot.domain.events import (
     GroupsChanged,
     PersonChanged,
     Reacted,
+    StrangerSpoke,
     Uninstalled,
     Withheld,
 )
-from bot.domain.members import profile
+from bot.domain.members import stranger
 from bot.flows import crossing
 from bot.flows.forgetting import forget_channel
 from bot.flows.people import learn, meet
 from bot.flows.taking_out import take_out
 from bot.runtime import Runtime
-from bot.store import channels, events, messages, ties, workspaces
+from bot.store import channels, events, members, messages, ties, workspaces
 from bot.store.workspaces import Workspace
 
 
@@ -37,12 +38,13 @@ def apply(
         case Entered():
             _entered(runtime, session, workspace, change)
         case PersonChanged():
-            team = None if workspace.slack_id.startswith("E") else workspace.slack_id
-            learn(session, runtime.vault, workspace, [profile(change.profile, team)])
+            learn(session, runtime.vault, workspace, [change.profile])
+        case StrangerSpoke():
+            _stranger_spoke(runtime, session, workspace, change)
         case ChannelChanged():
             _channel_changed(session, workspace, change)
         case GroupsChanged():
-            workspace.synced_at = None
+            workspace.groups_read_at = None
         case Withheld():
             events.add_gap(session, workspace.id, change.at, "withheld by Slack")
         case Uninstalled():
@@ -53,8 +55,10 @@ def apply(
 
 def _deleted(session: Session, workspace: Workspace, change: Deleted, now: int) -> None:
     channel = channels.by_slack_id(session, workspace.id, change.channel)
-    if channel is not None:
-        take_out(session, workspace.id, channel.id, change.at, now)
+    if channel is None or not channel.listening:
+        return
+    if not take_out(session, workspace.id, channel.id, change.at, now):
+        messages.add_deletion(session, workspace.id, channel.id, change.at, now)
 
 
 def _reacted(runtime: Runtime, session: Session, workspace: Workspace, change: Reacted) -> None:
@@ -67,6 +71,8 @@ def _reacted(runtime: Runtime, session: Session, workspace: Workspace, change: R
     who = meet(session, runtime.vault, workspace, [change.user]).get(change.user)
     if who is None or not who.observed or who.id == message.author_id:
         return
+    if change.shared and who.kind == "unknown":
+        return  # perhaps of the other company
     had = messages.reactions_by(session, workspace.id, channel.id, change.at, who.id)
     if had + change.change < 0:
         return  # taken off before we listened
@@ -86,6 +92,15 @@ def _entered(runtime: Runtime, session: Session, workspace: Workspace, change: E
         channels.add_members(session, workspace.id, channel.id, [who.id])
     else:
         channels.remove_member(session, workspace.id, channel.id, who.id)
+
+
+def _stranger_spoke(
+    runtime: Runtime, session: Session, workspace: Workspace, change: StrangerSpoke
+) -> None:
+    channel = channels.by_slack_id(session, workspace.id, change.channel)
+    known = members.by_slack_id(session, workspace.id, change.user)
+    if channel is not None and channel.listening and (known is None or known.kind != "stranger"):
+        learn(session, runtime.vault, workspace, [stranger(change.user)])
 
 
 def _channel_changed(session: Session, workspace: Workspace, change: ChannelChanged) -> None:

@@ -44,6 +44,7 @@ def sweep_once(runtime: Runtime, now: int) -> int:
         with runtime.database.writing() as session:
             swept += messages.forget_words(session, workspace_id, now - WORDS_LAST)
             events.forget_before(session, workspace_id, now - EVENTS_LAST)
+            messages.forget_deletions(session, workspace_id, now - EVENTS_LAST)
     return swept
 
 

@@ -14,7 +14,7 @@ from bot.errors import PermanentError, TransientError
 from bot.log import log
 from bot.runtime import Runtime
 from bot.slack import Slack
-from bot.store import channels, members, workspaces
+from bot.store import channels, members, purge, workspaces
 from bot.store.members import Member
 from bot.store.workspaces import Workspace
 from bot.vault import Vault
@@ -26,14 +26,17 @@ SYNC_AGAIN = 10 * calendar.MINUTE
 def meet(
     session: Session, vault: Vault | None, workspace: Workspace, slack_ids: Iterable[str]
 ) -> dict[str, Member]:
-    """The members of these ids; a row is made for each that is new and left no tombstone."""
+    """The members of these ids; a row is made for each that is new and left no tombstone.
+
+    Bots and people of other companies are left out: they are never counted.
+    """
     wanted = list(dict.fromkeys(slack_ids))
     found = members.by_slack_ids(session, workspace.id, wanted)
     new = _unburied(session, vault, workspace, [one for one in wanted if one not in found])
     if new:
         members.add_unknown(session, workspace.id, new)
         found |= members.by_slack_ids(session, workspace.id, new)
-    return found
+    return {slack_id: one for slack_id, one in found.items() if one.is_of_ours}
 
 
 def learn(
@@ -45,6 +48,9 @@ def learn(
     unburied = _unburied(session, vault, workspace, [one for one in rows if one not in known])
     kept = [rows[slack_id] for slack_id in (*known, *unburied)]
     members.save_profiles(session, workspace.id, kept)
+    for slack_id, one in known.items():
+        if one.is_of_ours and rows[slack_id]["kind"] in members.NOT_OURS:
+            purge.member_traces(session, workspace.id, one.id)  # taken for one of ours until now
 
 
 def _unburied(
@@ -98,14 +104,19 @@ def sync(runtime: Runtime, workspace: Workspace, now: int) -> None:
 
 
 def _sync_listened(runtime: Runtime, workspace: Workspace, slack: Slack) -> None:
-    """Who is in the channels we listen to."""
+    """Who is in the channels we listen to. One that Slack does not show us is left as it was."""
     with runtime.database.reading() as session:
         listened = [one for one in channels.all_of(session, workspace.id) if one.listening]
     for channel in listened:
-        inside = list(slack.people_in(channel.slack_id))
+        try:
+            inside = list(slack.people_in(channel.slack_id))
+        except PermanentError as error:
+            log.warning("channel_not_shown", channel=channel.slack_id, reason=str(error))
+            continue
         with runtime.database.writing() as session:
             met = meet(session, runtime.vault, workspace, inside)
-            channels.add_members(session, workspace.id, channel.id, [m.id for m in met.values()])
+            here = [one.id for one in met.values() if one.observed]
+            channels.set_members(session, workspace.id, channel.id, here)
 
 
 def _describe(session: Session, workspace: Workspace, described: Mapping[str, Any]) -> None:

@@ -125,6 +125,20 @@ def add_members(
         session.execute(insert_ignoring(session, ChannelMember), rows)
 
 
+def set_members(
+    session: Session, workspace_id: int, channel_id: int, member_ids: Sequence[int]
+) -> None:
+    """Exactly these are in the channel."""
+    session.execute(
+        delete(ChannelMember).where(
+            ChannelMember.workspace_id == workspace_id,
+            ChannelMember.channel_id == channel_id,
+            ChannelMember.member_id.not_in(member_ids),
+        )
+    )
+    add_members(session, workspace_id, channel_id, member_ids)
+
+
 def remove_member(session: Session, workspace_id: int, channel_id: int, member_id: int) -> None:
     session.execute(
         delete(ChannelMember).where(

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from bot.store.channels import Channel
 from bot.store.database import Base, Json, insert_ignoring, upsert
 
 _UNGROUPED = text("grouped = false")
@@ -109,19 +110,70 @@ class Reaction(Base):
     count: Mapped[int] = mapped_column(SmallInteger)
 
 
+class Deletion(Base):
+    """A message deleted before it was heard of, which happens when deliveries are repeated.
+
+    Kept for as long as Slack may still bring the message itself.
+    """
+
+    __tablename__ = "deletions"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    workspace_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    at: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    channel_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    received_at: Mapped[int] = mapped_column(BigInteger)
+
+
 def _in(table: Any, workspace_id: int, channel_id: int) -> Any:
     return and_(table.workspace_id == workspace_id, table.channel_id == channel_id)
 
 
 def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Store messages; those already there stay as they are."""
-    if rows:
-        session.execute(insert_ignoring(session, Message), rows)
+    """Store messages; those already there stay as they are, those deleted are not stored."""
+    kept = _not_deleted(session, rows)
+    if kept:
+        session.execute(insert_ignoring(session, Message), kept)
 
 
 def add_words(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    if rows:
-        session.execute(insert_ignoring(session, MessageWords), rows)
+    kept = _not_deleted(session, rows)
+    if kept:
+        session.execute(insert_ignoring(session, MessageWords), kept)
+
+
+def _not_deleted(
+    session: Session, rows: Sequence[Mapping[str, Any]]
+) -> Sequence[Mapping[str, Any]]:
+    if not rows:
+        return rows
+    times = [row["at"] for row in rows]
+    found = session.execute(
+        select(Deletion.workspace_id, Deletion.channel_id, Deletion.at).where(
+            Deletion.workspace_id.in_({row["workspace_id"] for row in rows}),
+            Deletion.at.between(min(times), max(times)),
+        )
+    )
+    gone = {(workspace_id, channel_id, at) for workspace_id, channel_id, at in found}
+    keys = ("workspace_id", "channel_id", "at")
+    return [row for row in rows if tuple(row[key] for key in keys) not in gone] if gone else rows
+
+
+def add_deletion(
+    session: Session, workspace_id: int, channel_id: int, at: int, received_at: int
+) -> None:
+    """Remember that this message is deleted, should it arrive yet."""
+    session.execute(
+        insert_ignoring(session, Deletion).values(
+            workspace_id=workspace_id, channel_id=channel_id, at=at, received_at=received_at
+        )
+    )
+
+
+def forget_deletions(session: Session, workspace_id: int, before: int) -> None:
+    session.execute(
+        delete(Deletion).where(Deletion.workspace_id == workspace_id, Deletion.received_at < before)
+    )
 
 
 def get(session: Session, workspace_id: int, channel_id: int, at: int) -> Message | None:
@@ -314,3 +366,17 @@ def keys_of(session: Session, workspace_id: int, author_id: int) -> list[tuple[i
         .order_by(Message.channel_id, Message.at)
     )
     return [(channel_id, at) for channel_id, at in rows]
+
+
+def public_counts(session: Session, workspace_id: int) -> dict[int, dict[str, int]]:
+    """How many messages each member wrote in each public channel: member → name → messages."""
+    rows = session.execute(
+        select(Message.author_id, Channel.name, func.count())
+        .join(Channel, and_(Channel.workspace_id == workspace_id, Channel.id == Message.channel_id))
+        .where(Message.workspace_id == workspace_id, Channel.private.is_(False))
+        .group_by(Message.author_id, Channel.name)
+    )
+    counts: dict[int, dict[str, int]] = {}
+    for author_id, name, written in rows:
+        counts.setdefault(author_id, {})[name] = written
+    return counts

@@ -25,6 +25,7 @@ def test_a_story_is_written_and_the_message_says_so(company: Company) -> None:
     sam.does_not_see("Not now")
     (story,) = company.stories
     assert (story.happened, story.use) == tuple(STORY.values())
+    assert story.link is not None
     assert story.link.startswith("http")
     assert company.nudges[0].answer == "save"
 
