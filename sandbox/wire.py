@@ -51,7 +51,8 @@ def cut(request: Request) -> Response:
 def served(app: Any, port: int) -> Iterator[str]:
     """Serve an ASGI app on loopback only, on a free port where `port` is 0. OSError where it is
     taken. Gives the base URL."""
-    listener = socket.socket()
+    # asyncio turns Nagle off only where it is told the protocol: else answers wait 40 ms
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((HOST, port))
     config = uvicorn.Config(

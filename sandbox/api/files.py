@@ -3,7 +3,7 @@
 import mimetypes
 
 from .. import shapes, talk
-from ..api_errors import SlackError
+from ..api_errors import SlackError, invalid_arguments
 from ..events import happened
 from ..model import Channel, File, Json
 from .call import Call
@@ -34,8 +34,8 @@ def get_upload_url(call: Call) -> Json:
 
 def complete_upload(call: Call) -> Json:
     rows = call.args["files"]
-    if not isinstance(rows, list) or not rows:
-        raise SlackError("invalid_arguments")
+    if not isinstance(rows, list) or not rows or not all(isinstance(r, dict) for r in rows):
+        raise invalid_arguments("must be an array of objects [json-pointer:/files]")
     found = [_uploaded(call, row) for row in rows]
     for upload, row in zip(found, rows, strict=True):
         upload.title, upload.complete = row.get("title") or upload.name, True

@@ -53,15 +53,18 @@ def _check_unique(report: Report, blocks: list[Any], at: str) -> None:
     seen = set()
     for number, block in enumerate(blocks):
         name = block.get("block_id") if isinstance(block, dict) else None
-        if name and name in seen:
+        if not isinstance(name, str):
+            continue
+        if name in seen:
             report.wrong(f"{at}/{number}/block_id", f"`block_id` {name} already exists")
         seen.add(name)
 
 
 def _check_surface(report: Report, blocks: list[Any]) -> None:
     for number, block in enumerate(blocks):
-        if isinstance(block, dict) and block.get("type") in NOT_IN_VIEWS:
-            report.wrong(f"/view/blocks/{number}/type", f"unsupported type: {block['type']}")
+        kind = block.get("type") if isinstance(block, dict) else None
+        if isinstance(kind, str) and kind in NOT_IN_VIEWS:
+            report.wrong(f"/view/blocks/{number}/type", f"unsupported type: {kind}")
 
 
 def _texts(found: Any) -> Iterator[str]:

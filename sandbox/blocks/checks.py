@@ -63,7 +63,7 @@ def integer(least: int, most: int) -> Check:
 
 def one_of(*allowed: str) -> Check:
     def check(report: Report, value: Any, at: str) -> None:
-        if value not in allowed:
+        if not isinstance(value, str) or value not in allowed:
             report.wrong(at, f"must be one of: {', '.join(allowed)}")
 
     return check
@@ -99,7 +99,7 @@ def record(fields: Mapping[str, Check]) -> Check:
         for name, found in value.items():
             if name not in known:
                 report.wrong(at, f"invalid additional property: {name}")
-            elif found is not None:
+            elif found is not None or name not in required:
                 known[name](report, found, f"{at}/{name}")
 
     return check
@@ -113,7 +113,7 @@ def by_type(kinds: Mapping[str, Check]) -> Check:
             report.wrong(at, "must be an object")
         elif "type" not in value:
             report.wrong(at, "missing required field: type")
-        elif value["type"] not in kinds:
+        elif not isinstance(value["type"], str) or value["type"] not in kinds:
             report.wrong(f"{at}/type", f"unsupported type: {value['type']}")
         else:
             kinds[value["type"]](report, value, at)

@@ -33,9 +33,16 @@ def check(report: Report, view: Any, kind: str) -> None:
     if isinstance(view, dict) and "type" in view:
         one_of(kind)(report, view["type"], "/view/type")
     if len(report.messages) == before:
-        (_MODAL if kind == "modal" else _HOME)(report, view, "/view")
+        (_MODAL if kind == "modal" else _HOME)(report, _without_nulls(view), "/view")
     if isinstance(view, dict) and not isinstance(view.get("blocks", []), list):
         report.wrong("/view/blocks", "must be an array")
+
+
+def _without_nulls(view: Any) -> Any:
+    """A null is no matter around a view's blocks; inside them it is refused."""
+    if not isinstance(view, dict):
+        return view
+    return {name: value for name, value in view.items() if value is not None}
 
 
 def check_blocks(report: Report, view: Any, kind: str) -> None:
