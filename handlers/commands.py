@@ -12,6 +12,7 @@ from bot.flows import joining, listening
 from bot.runtime import Runtime
 from bot.views import commands as view
 from bot.views import ids
+from handlers import silos
 from handlers.requests import team_of
 
 Run = Callable[[Runtime, dict[str, Any], str], str]
@@ -38,6 +39,7 @@ def _leave(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
 
 
 def _observe(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
+    rest = rest.casefold()
     if rest not in ("on", "off"):
         return view.wrong("observe", "on or off")
     joining.observe(runtime, team_of(body), body["user_id"], rest == "on")
@@ -45,7 +47,7 @@ def _observe(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
 
 
 def _channels(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
-    team, channel = team_of(body), body["channel_id"]
+    team, channel, rest = team_of(body), body["channel_id"], rest.casefold()
     if rest == "":
         return view.listening(listening.listening(runtime, team, channel).channels)
     if rest not in ("on", "off"):
@@ -64,6 +66,9 @@ SUBCOMMANDS = (
     Subcommand("leave", "", "get nothing more, at once", _leave),
     Subcommand("observe", "off | on", "have nothing of yours kept at all; or again", _observe),
     Subcommand("channels", "on | off", "listen in this channel, or forget it (admins)", _channels),
+    Subcommand(
+        "silos", "…", "see the silos, where they come from, and proposals (admins)", silos.run
+    ),
     Subcommand("help", "", "this list", _help),
 )
 
@@ -72,8 +77,8 @@ def register(app: App, runtime: Runtime) -> None:
     table = {one.word: one for one in SUBCOMMANDS}
 
     def footbridge(ack: Ack, body: dict[str, Any]) -> None:
-        word, _, rest = (body.get("text") or "").strip().casefold().partition(" ")
-        found = table.get(word or "help")
+        word, _, rest = (body.get("text") or "").strip().partition(" ")
+        found = table.get(word.casefold() or "help")
         if found is None:
             ack(text=view.unknown(word, list(table)))
             return

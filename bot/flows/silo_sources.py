@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from bot.domain import calendar
 from bot.domain.silo_groups import sole
+from bot.domain.silo_list import LONGEST_NAME
 from bot.errors import PermanentError, TransientError, UserError
 from bot.flows.joining import admin_of, workspace_of
 from bot.log import log
@@ -21,7 +22,6 @@ FIELDS_AT_ONCE = 40  # a tick's worth; Slack allows 100 a minute
 FIELD_LASTS = 7 * calendar.DAY
 GROUPS_LAST = calendar.DAY
 TRY_AGAIN = 10 * calendar.MINUTE
-LONGEST_NAME = 255
 
 T = TypeVar("T")
 
@@ -89,11 +89,13 @@ def _read_fields(slack: Slack, field: str, people: Sequence[Member]) -> dict[int
     return read
 
 
-def choose_groups(runtime: Runtime, team: str, user: str, ids: list[str]) -> Chosen:
-    """Take silos from these user groups (Slack ids). Raises UserError for an unknown one."""
+def choose_groups(runtime: Runtime, team: str, user: str, named: Sequence[str]) -> Chosen:
+    """Take silos from these user groups (ids or handles). Raises UserError for an unknown one."""
     workspace = _checked(runtime, team, user)
     known = {group.id: group for group in _asking(runtime.slack(workspace).groups)}
-    if not ids or not set(ids) <= known.keys():
+    by_name = {group.handle.casefold(): group.id for group in known.values()}
+    ids = [one if one in known else by_name.get(one.casefold(), "") for one in named]
+    if not all(ids) or not ids:
         handles = ", ".join(f"@{group.handle}" for group in known.values()) or "none at all"
         raise UserError(f"Name user groups of this workspace. There is: {handles}.")
     with runtime.database.writing() as session:

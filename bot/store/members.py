@@ -58,6 +58,11 @@ class Member(Base):
         return self.kind not in NOT_OURS
 
     @property
+    def may_be_in_a_silo(self) -> bool:
+        """Guests and strangers are counted apart; people who left still were where they were."""
+        return self.kind in ("person", "unknown") and self.observed
+
+    @property
     def counts(self) -> bool:
         """Whether this is one of the workspace's own people, whom its numbers are about."""
         return self.kind == "person" and self.observed and not self.deactivated

@@ -59,7 +59,7 @@ class SiloProposal(Base):
     """A silo that the network suggests, until an admin takes it, merges it or lets it go.
 
     `members` are their ids, each with how sure it is, [[id, 0..1], …]; `channels` where they
-    live, [[channel id, share], …]. State: open, taken or dropped.
+    live, [[channel name, share], …], public ones only. State: open, taken or dropped.
     """
 
     __tablename__ = "silo_proposals"
@@ -67,8 +67,8 @@ class SiloProposal(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     name: Mapped[str] = mapped_column(String(255))
-    members: Mapped[list[list[float]]] = mapped_column(Json)
-    channels: Mapped[list[list[float]]] = mapped_column(Json)
+    members: Mapped[list[tuple[int, float]]] = mapped_column(Json)
+    channels: Mapped[list[tuple[str, float]]] = mapped_column(Json)
     certainty: Mapped[float] = mapped_column(Float)
     made_at: Mapped[int] = mapped_column(BigInteger)
     state: Mapped[str] = mapped_column(String(16), default="open")

@@ -1,0 +1,109 @@
+"""/footbridge silos: where they come from, what is proposed, and what becomes of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from bot.errors import UserError
+from bot.flows import silo_proposals, silo_sources
+from bot.runtime import Runtime
+from bot.views import silos as view
+from handlers.requests import team_of
+
+GROUP = re.compile(r"<!subteam\^([A-Z0-9]+)(?:\|[^>]*)?>|@?([^\s,@<>]+)")
+USAGE = (
+    "nothing (to see them), field LABEL, groups @a @b, propose, accept N [as NAME], "
+    "accept all, drop N, rename OLD to NEW, or merge OLD into NEW"
+)
+
+
+def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
+    """What `/footbridge silos REST` answers. Raises UserError for what cannot be done."""
+    word, _, more = rest.partition(" ")
+    found = _RUNS.get(word.casefold())
+    if found is None or (word.casefold() in _NEED_MORE and not more.strip()):
+        raise UserError(f"`/footbridge silos` takes {USAGE}.")
+    return found(runtime, team_of(body), body["user_id"], more.strip())
+
+
+def _look(runtime: Runtime, team: str, user: str, _more: str = "") -> str:
+    held, suggested = silo_proposals.look(runtime, team, user)
+    rows = [
+        view.proposed(one.number, one.name, one.people, one.surest, one.channels, one.certainty)
+        for one in suggested
+    ]
+    parts = (view.held([(one.name, one.people) for one in held]), view.proposals(rows))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _field(runtime: Runtime, team: str, user: str, more: str) -> str:
+    return _chosen(silo_sources.choose_field(runtime, team, user, more))
+
+
+def _groups(runtime: Runtime, team: str, user: str, more: str) -> str:
+    named = [group_id or handle for group_id, handle in GROUP.findall(more)]
+    return _chosen(silo_sources.choose_groups(runtime, team, user, named))
+
+
+def _propose(runtime: Runtime, team: str, user: str, _more: str) -> str:
+    silo_proposals.propose(runtime, team, user)
+    return _look(runtime, team, user)
+
+
+def _drop(runtime: Runtime, team: str, user: str, more: str) -> str:
+    silo_proposals.drop(runtime, team, user, _numbers(more))
+    return _look(runtime, team, user)
+
+
+def _chosen(chosen: silo_sources.Chosen) -> str:
+    return view.chosen(chosen.label, chosen.people, chosen.minutes)
+
+
+def _accept(runtime: Runtime, team: str, user: str, more: str) -> str:
+    if more.strip().casefold() == "all":
+        _, suggested = silo_proposals.look(runtime, team, user)
+        first = [silo_proposals.accept(runtime, team, user, [1], "") for _ in range(len(suggested))]
+        return view.accepted(sum(first))
+    numbers, _, name = more.partition(" as ")
+    moved = silo_proposals.accept(runtime, team, user, _numbers(numbers), name.strip())
+    return view.accepted(moved)
+
+
+def _rename(runtime: Runtime, team: str, user: str, more: str) -> str:
+    old, new = _two(more, "rename", " to ")
+    silo_proposals.rename(runtime, team, user, old, new)
+    return _look(runtime, team, user)
+
+
+def _merge(runtime: Runtime, team: str, user: str, more: str) -> str:
+    old, new = _two(more, "merge", " into ")
+    return view.accepted(silo_proposals.merge(runtime, team, user, old, new))
+
+
+def _two(more: str, word: str, between: str) -> tuple[str, str]:
+    old, _, new = more.partition(between)
+    if not old.strip() or not new.strip():
+        raise UserError(f"Say `/footbridge silos {word} OLD{between}NEW`.")
+    return old.strip(), new.strip()
+
+
+def _numbers(text: str) -> list[int]:
+    words = re.split(r"[\s,]+", text.strip())
+    if not all(word.isdigit() for word in words):
+        raise UserError("Name proposals by their numbers, as in `/footbridge silos accept 1 3`.")
+    return [int(word) for word in words]
+
+
+_RUNS: dict[str, Callable[[Runtime, str, str, str], str]] = {
+    "": _look,
+    "field": _field,
+    "groups": _groups,
+    "propose": _propose,
+    "accept": _accept,
+    "drop": _drop,
+    "rename": _rename,
+    "merge": _merge,
+}
+_NEED_MORE = _RUNS.keys() - {"", "groups", "propose"}
