@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from bot.domain import calendar, events
@@ -16,12 +18,13 @@ from bot.flows import changes
 from bot.flows.people import meet
 from bot.flows.taking_out import take_out
 from bot.runtime import Runtime
-from bot.store import channels, members, messages, workspaces
-from bot.store import events as event_store
-from bot.store.channels import Channel
+from bot.store import intake as store
+from bot.store import members, messages, workspaces
 from bot.store.group_commit import GroupCommit
-from bot.store.members import Member
+from bot.store.intake import Place
 from bot.store.workspaces import Workspace
+
+Rows = list[tuple[Any, ...]]
 
 NAMES_LAST = 10 * calendar.MINUTE
 
@@ -48,20 +51,19 @@ class Intake:
         now = self._runtime.clock()
         keys = dict(self._keys)
         with self._runtime.database.writing() as session:
-            known = workspaces.by_slack_ids(session, {heard.workspace for heard in batch})
-            for slack_id, workspace in known.items():
-                if workspace.uninstalled_at is None:
-                    ours = [heard for heard in batch if heard.workspace == slack_id]
-                    fresh = self._fresh(session, workspace, ours, now)
-                    self._apply(_Batch(session, workspace, now, self._runtime, keys), fresh)
+            connection = session.connection()
+            for place in store.installed(connection, {heard.workspace for heard in batch}):
+                ours = [heard for heard in batch if heard.workspace == place.slack_id]
+                fresh = self._fresh(connection, place, ours, now)
+                self._apply(_Batch(session, place, now, self._runtime, keys), fresh)
         self._keys = keys  # only now are the keys that were made surely stored
 
     @staticmethod
     def _fresh(
-        session: Session, workspace: Workspace, heard: Sequence[Heard], now: int
+        connection: Connection, place: Place, heard: Sequence[Heard], now: int
     ) -> list[Heard]:
-        new = event_store.add_new(session, workspace.id, [one.event_id for one in heard], now)
-        once: dict[str, Heard] = {one.event_id: one for one in heard if one.event_id in new}
+        new = store.add_events(connection, place.id, (one.event_id for one in heard), now)
+        once = {one.event_id: one for one in heard if one.event_id in new}
         return list(once.values())
 
     def _apply(self, batch_: _Batch, heard: Iterable[Heard]) -> None:
@@ -81,7 +83,7 @@ class Intake:
         batch_.flush()
 
     def _names_of(self, batch_: _Batch) -> dict[str, str]:
-        workspace_id, now = batch_.workspace.id, batch_.now
+        workspace_id, now = batch_.place.id, batch_.now
         made_at, names = self._names.get(workspace_id, (0, {}))
         if now - made_at > NAMES_LAST or now < made_at:
             people = members.all_of(batch_.session, workspace_id)
@@ -95,45 +97,64 @@ class _Batch:
     """One workspace's part of a batch, within its transaction."""
 
     session: Session
-    workspace: Workspace
+    place: Place
     now: int
     runtime: Runtime
     keys: dict[tuple[int, int], bytes]
-    channels: Mapping[str, Channel] = field(default_factory=dict)
-    people: Mapping[str, Member] = field(default_factory=dict)
+    channels: Mapping[str, int] = field(default_factory=dict)
+    people: Mapping[str, int | None] = field(default_factory=dict)
     derived: dict[int, Derived] = field(default_factory=dict)
-    _rows: list[dict[str, Any]] = field(default_factory=list)
-    _words: list[dict[str, Any]] = field(default_factory=list)
+    _messages: Rows = field(default_factory=list)
+    _words: Rows = field(default_factory=list)
+
+    @cached_property
+    def connection(self) -> Connection:
+        return self.session.connection()
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        return workspaces.get(self.session, self.place.id)
+
+    @cached_property
+    def day(self) -> int:
+        return calendar.word_day(self.now, self.place.tz)
 
     def prepare(self, posted: Sequence[Posted], names: Mapping[str, str]) -> None:
         """Look up at once whom and where these messages concern."""
-        found = channels.by_slack_ids(
-            self.session, self.workspace.id, {one.channel for one in posted}
-        )
-        self.channels = {key: channel for key, channel in found.items() if channel.listening}
+        asked = {one.channel for one in posted}
+        self.channels = store.listened(self.connection, self.place.id, asked)
+        heard = [one for one in posted if one.channel in self.channels]
         met: set[str] = set()
-        for one in posted:
-            if one.channel in self.channels:
-                derived = derive(one.text, key=self._key(self.now), names=names)
-                self.derived[id(one)] = derived
-                met |= {one.user, one.parent or one.user, *derived.mentions, *derived.named}
-        self.people = meet(self.session, self.runtime.vault, self.workspace, sorted(met))
+        for one in heard:
+            derived = derive(one.text, key=self._key(), names=names)
+            self.derived[id(one)] = derived
+            met |= {one.user, one.parent or one.user, *derived.mentions, *derived.named}
+        self.people = self._people(sorted(met)) if heard else {}
+
+    def _people(self, slack_ids: Sequence[str]) -> dict[str, int | None]:
+        found = store.people(self.connection, self.place.id, slack_ids)
+        new = [slack_id for slack_id in slack_ids if slack_id not in found]
+        if new:
+            met = meet(self.session, self.runtime.vault, self.workspace, new)
+            found |= {slack_id: one.id for slack_id, one in met.items() if one.observed}
+        return found
 
     def queue(self, one: Posted) -> None:
         channel, author = self.channels.get(one.channel), self.people.get(one.user)
-        if channel is None or author is None or not author.observed:
+        if channel is None or author is None:
             return
         derived = self.derived[id(one)]
-        self._rows.append(self._row(one, channel, author, derived))
+        self._messages.append(self._message(one, channel, author, derived))
         if derived.words and one.thread_at is None:
-            self._words.append(self._word_row(one, channel, derived))
+            words = b"".join(word.to_bytes(8, "big") for word in derived.words)
+            self._words.append((self.place.id, channel, one.at, self.day, words))
 
     def edit(self, one: Posted) -> None:
         """Give a stored message what its new text says; it is grouped again."""
-        channel, author = self.channels.get(one.channel), self.people.get(one.user)
-        if channel is None or author is None or not author.observed:
+        channel = self.channels.get(one.channel)
+        if channel is None or self.people.get(one.user) is None:
             return
-        take_out(self.session, self.workspace.id, channel.id, one.at, self.now)
+        take_out(self.session, self.place.id, channel, one.at, self.now)
         self.queue(one)
         self.flush()
 
@@ -141,56 +162,43 @@ class _Batch:
         changes.apply(self.runtime, self.session, self.workspace, change, self.now)
 
     def flush(self) -> None:
-        messages.add(self.session, self._rows)
-        messages.add_words(self.session, self._words)
-        self._rows, self._words = [], []
+        if self._messages:
+            self.session.flush()
+            # Rows begin with their workspace, channel and time.
+            times = [row[2] for row in self._messages]
+            gone = store.deleted(self.connection, self.place.id, times)
+            store.add_messages(self.connection, _without(self._messages, gone))
+            store.add_words(self.connection, _without(self._words, gone))
+        self._messages, self._words = [], []
 
-    def _key(self, at: int) -> bytes:
-        day = calendar.word_day(at, self.workspace.tz)
-        key = self.keys.get((self.workspace.id, day))
+    def _key(self) -> bytes:
+        key = self.keys.get((self.place.id, self.day))
         if key is None:
-            key = self._stored_key(day)
-            self.keys[self.workspace.id, day] = key
+            key = self._stored_key()
+            self.keys[self.place.id, self.day] = key
         return key
 
-    def _stored_key(self, day: int) -> bytes:
-        locked = messages.word_key(self.session, self.workspace.id, day)
+    def _stored_key(self) -> bytes:
+        locked = messages.word_key(self.session, self.place.id, self.day)
         if locked is None:
             fresh = self.runtime.vault.lock(secrets.token_bytes(32))
-            messages.add_word_key(self.session, self.workspace.id, day, fresh, self.now)
-            locked = messages.word_key(self.session, self.workspace.id, day) or fresh
+            messages.add_word_key(self.session, self.place.id, self.day, fresh, self.now)
+            locked = messages.word_key(self.session, self.place.id, self.day) or fresh
         return self.runtime.vault.unlock(locked)
 
-    def _row(
-        self, one: Posted, channel: Channel, author: Member, derived: Derived
-    ) -> dict[str, Any]:
-        parent = self.people.get(one.parent or "")
-        return {
-            "workspace_id": self.workspace.id,
-            "channel_id": channel.id,
-            "at": one.at,
-            "author_id": author.id,
-            "thread_at": one.thread_at,
-            "parent_id": parent.id if parent and parent.observed else None,
-            "mentions": self._ids(derived.mentions),
-            "named": self._ids(derived.named),
-            "question": derived.question,
-            "thanks": derived.thanks,
-            "link": derived.link,
-            "length": derived.length,
-            "received_at": self.now,
-            "grouped": False,
-        }
+    def _message(self, one: Posted, channel: int, author: int, derived: Derived) -> tuple[Any, ...]:
+        """The values of `store.MESSAGE`."""
+        return (
+            self.place.id, channel, one.at, author, one.thread_at,
+            self.people.get(one.parent or ""), self._ids(derived.mentions),
+            self._ids(derived.named), derived.question, derived.thanks, derived.link,
+            derived.length, self.now, False,
+        )  # fmt: skip
 
     def _ids(self, slack_ids: Iterable[str]) -> list[int] | None:
-        people = (self.people.get(slack_id) for slack_id in slack_ids)
-        return [person.id for person in people if person and person.observed] or None
+        found = (self.people.get(slack_id) for slack_id in slack_ids)
+        return [one for one in found if one is not None] or None
 
-    def _word_row(self, one: Posted, channel: Channel, derived: Derived) -> dict[str, Any]:
-        return {
-            "workspace_id": self.workspace.id,
-            "channel_id": channel.id,
-            "at": one.at,
-            "day": calendar.word_day(self.now, self.workspace.tz),
-            "words": b"".join(word.to_bytes(8, "big") for word in derived.words),
-        }
+
+def _without(rows: Rows, gone: Collection[tuple[int, int]]) -> Rows:
+    return [row for row in rows if row[1:3] not in gone] if gone else rows
