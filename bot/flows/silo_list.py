@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.silos import Problem, parse_csv
+from sqlalchemy.orm import Session
+
+from bot.domain.silos import Problem, SiloRow, parse_csv
 from bot.errors import UserError
 from bot.flows.joining import workspace_of
 from bot.runtime import Runtime
@@ -26,23 +28,42 @@ def assign(runtime: Runtime, team: str, text: str) -> Assigned:
 
     Raises UserError where no line can be used.
     """
-    rows, problems = parse_csv(text)
-    if not rows:
-        first = f" {problems[0]}" if problems else ""
-        raise UserError(f"The list names nobody: it wants lines `email or user id, silo`.{first}")
+    listed = Listed.read(text)
     with runtime.database.writing() as session:
         workspace = workspace_of(session, team)
-        found = {}
-        for member in members.all_of(session, workspace.id):
-            found[member.slack_id.casefold()] = member.id
-            if member.email:
-                found[member.email.casefold()] = member.id
-        ids = silos.ensure(session, workspace.id, [row.silo for row in rows])
-        chosen = {
-            found[row.person.casefold()]: ids[row.silo]
-            for row in rows
-            if row.person.casefold() in found
-        }
-        moved = silos.assign(session, workspace.id, chosen, "csv", runtime.clock())
-        unknown = tuple(row.person for row in rows if row.person.casefold() not in found)
-    return Assigned(len(chosen), moved, unknown, tuple(problems))
+        return assign_listed(session, workspace.id, listed, runtime.clock())
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list that names at least one person."""
+
+    rows: tuple[SiloRow, ...]
+    problems: tuple[Problem, ...]
+
+    @classmethod
+    def read(cls, text: str) -> Listed:
+        """Raises UserError where no line can be used."""
+        rows, problems = parse_csv(text)
+        if rows:
+            return cls(tuple(rows), tuple(problems))
+        first = f" {problems[0]}" if problems else ""
+        raise UserError(f"The list names nobody: it wants lines `email or user id, silo`.{first}")
+
+
+def assign_listed(session: Session, workspace_id: int, listed: Listed, now: int) -> Assigned:
+    """Put those in their silos whom the list names and the workspace knows."""
+    found = {}
+    for member in members.all_of(session, workspace_id):
+        found[member.slack_id.casefold()] = member.id
+        if member.email:
+            found[member.email.casefold()] = member.id
+    ids = silos.ensure(session, workspace_id, [row.silo for row in listed.rows])
+    chosen = {
+        found[row.person.casefold()]: ids[row.silo]
+        for row in listed.rows
+        if row.person.casefold() in found
+    }
+    moved = silos.assign(session, workspace_id, chosen, "csv", now)
+    unknown = tuple(row.person for row in listed.rows if row.person.casefold() not in found)
+    return Assigned(len(chosen), moved, unknown, listed.problems)

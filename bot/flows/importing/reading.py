@@ -1,0 +1,222 @@
+"""From the rows of an export to what is kept of them."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.domain.events import is_strangers
+from bot.domain.messages import Derived, derive, refusal
+from bot.exports import Export, ExportChannel, microseconds
+from bot.exports.rows import Row
+from bot.flows.importing.people import ANOTHER_COMPANY, Acquaintances, is_id, names_in
+from bot.flows.importing.report import Tally
+
+
+@dataclass(slots=True)
+class Said:
+    """A message as grouping and the store need it. People are member ids, times microseconds.
+
+    reactions: how many emoji each member put on it, without its author's own.
+    """
+
+    at: int
+    author: int
+    thread_at: int | None = None
+    parent: int | None = None
+    mentions: tuple[int, ...] = ()
+    named: tuple[int, ...] = ()
+    question: bool = False
+    thanks: bool = False
+    link: bool = False
+    length: int = 0
+    words: frozenset[int] = frozenset()
+    overlaps: Mapping[int, int] = field(default_factory=dict)
+    edited_at: int | None = None
+    reactions: tuple[tuple[int, int], ...] = ()
+
+
+class Reader:
+    """Reads the channels of an export one after the other; `tally` counts the latest one.
+
+    key: hashes the words of this run, and is kept nowhere.
+    """
+
+    def __init__(
+        self,
+        export: Export,
+        people: Acquaintances,
+        key: bytes,
+        progress: Callable[[int], None] | None = None,
+    ) -> None:
+        self.tally = Tally()
+        self._progress = progress
+        self._bytes_read = 0
+        self._export = export
+        self._people = people
+        self._key = key
+        self._names = names_in(export.members)
+        self._kinds = {
+            one.id: "bot" if one.is_bot else ANOTHER_COMPANY if one.is_stranger else ""
+            for one in export.members
+        }
+        self._teams = {one.team_id for one in export.members if not one.is_stranger}
+
+    def channel(self, channel: ExportChannel, refused: str | None) -> Iterator[list[Said]]:
+        """What is kept of a channel, in order of time; nothing where it is `refused`."""
+        read, skipped = self._export.rows_read, self._export.skipped.copy()
+        unread = self._export.unread.copy()
+        self.tally = tally = Tally()
+        threads = _Threads()
+        for rows in self._export.messages(channel):
+            self._tell()
+            if refused:
+                tally.skipped[refused] += len(rows)
+                continue
+            kept = [(at, row) for at, row in rows if self._is_kept(at, row, threads)]
+            yield self._said(kept)
+        self._tell()
+        tally.read = self._export.rows_read - read
+        tally.threads = threads.count
+        tally.skipped += self._export.skipped - skipped
+        tally.unread = self._export.unread - unread
+
+    def _tell(self) -> None:
+        if self._progress and self._export.bytes_read > self._bytes_read:
+            self._progress(self._export.bytes_read - self._bytes_read)
+            self._bytes_read = self._export.bytes_read
+
+    def _is_kept(self, at: int, row: Row, threads: _Threads) -> bool:
+        orphan = threads.see(at, row)
+        why = self._refusal(row)
+        if why:
+            self.tally.skipped[why] += 1
+            return False
+        self.tally.orphans += orphan
+        return True
+
+    def _refusal(self, row: Row) -> str | None:
+        """Why a row does not count. Whose it is, users.json says, else the row itself."""
+        if not isinstance(row.get("subtype"), str | None):
+            return "subtype of an unknown kind"
+        why = refusal(row)
+        if why:
+            return why
+        user = row["user"]
+        kind = self._kinds.get(user)
+        if kind is None:
+            if not is_id(user):
+                return "no author"
+            if self._is_foreign(row):
+                return ANOTHER_COMPANY
+        return kind or None
+
+    def _is_foreign(self, row: Row) -> bool:
+        team = row.get("user_team") or row.get("team")
+        return team not in self._teams and is_strangers(row, self._export.workspace_id)
+
+    def _said(self, kept: Sequence[tuple[int, Row]]) -> list[Said]:
+        derived = [self._derived(row) for _, row in kept]
+        reactions = [_reactions(row.get("reactions")) for _, row in kept]
+        self._meet(kept, derived, reactions)
+        found = []
+        for (at, row), words, reacted in zip(kept, derived, reactions, strict=True):
+            author = self._people.id_or_reason(row["user"])
+            if isinstance(author, str):
+                self.tally.skipped[author] += 1
+                continue
+            self._count(row["user"])
+            found.append(self._one(at, row, author, words, reacted))
+        return found
+
+    def _count(self, user: str) -> None:
+        self.tally.kept += 1
+        if user not in self._kinds:
+            self.tally.unlisted.add(user)
+
+    def _derived(self, row: Row) -> Derived:
+        text = row.get("text")
+        return derive(text if type(text) is str else "", key=self._key, names=self._names)
+
+    def _meet(
+        self,
+        kept: Sequence[tuple[int, Row]],
+        derived: Sequence[Derived],
+        reactions: Sequence[Counter[str]],
+    ) -> None:
+        seen = {row["user"] for _, row in kept}
+        seen.update(row["parent_user_id"] for _, row in kept if is_id(row.get("parent_user_id")))
+        for one in derived:
+            seen.update(filter(is_id, one.mentions), one.named)
+        for reacted in reactions:
+            seen.update(reacted)
+        self._people.meet(seen)
+
+    def _one(self, at: int, row: Row, author: int, derived: Derived, reacted: Counter[str]) -> Said:
+        thread, parent = row.get("thread_ts"), row.get("parent_user_id")
+        thread_at = microseconds(thread) if thread and thread != row["ts"] else None
+        return Said(
+            at=at,
+            author=author,
+            thread_at=thread_at,
+            parent=self._people.get(parent) if parent and is_id(parent) else None,
+            mentions=self._people.all(derived.mentions) if derived.mentions else (),
+            named=self._people.all(derived.named) if derived.named else (),
+            question=derived.question,
+            thanks=derived.thanks,
+            link=derived.link,
+            length=derived.length,
+            words=frozenset(derived.words) if thread_at is None else frozenset(),
+            edited_at=_edited_at(row.get("edited")),
+            reactions=self._reacted(author, reacted) if reacted else (),
+        )
+
+    def _reacted(self, author: int, reacted: Counter[str]) -> tuple[tuple[int, int], ...]:
+        found = ((self._people.get(user), count) for user, count in reacted.items())
+        return tuple((who, count) for who, count in found if who is not None and who != author)
+
+
+def _reactions(given: Any) -> Counter[str]:
+    """How many emoji each user put on a message."""
+    found: Counter[str] = Counter()
+    for one in given if isinstance(given, list) else ():
+        users = one.get("users") if isinstance(one, dict) else None
+        if isinstance(users, list):
+            found.update(user for user in users if is_id(user))
+    return found
+
+
+def _edited_at(edited: Any) -> int | None:
+    return microseconds(edited.get("ts")) if isinstance(edited, dict) else None
+
+
+class _Threads:
+    """Which threads a channel of an export has, and whether their roots are in it.
+
+    Memory: 8 bytes a row of the channel, and some 100 a thread.
+    """
+
+    def __init__(self) -> None:
+        self._rows = array("q")
+        self._has_root: dict[int, bool] = {}
+
+    def see(self, at: int, row: Row) -> bool:
+        """Whether this row, the next in time, replies to something the export does not hold."""
+        self._rows.append(at)
+        thread = row.get("thread_ts")
+        if not thread or thread == row["ts"]:
+            return False
+        root = microseconds(thread) or 0
+        if root not in self._has_root:
+            place = bisect_left(self._rows, root)
+            self._has_root[root] = place < len(self._rows) and self._rows[place] == root
+        return not self._has_root[root]
+
+    @property
+    def count(self) -> int:
+        """Threads with at least one reply, whoever wrote it."""
+        return len(self._has_root)

@@ -1,0 +1,73 @@
+"""Storing a channel that has been read: at once where it is new, else into what is there."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.domain.crossings import Found
+from bot.exports import ExportChannel
+from bot.flows.importing import bulk, crossed, rows, spool
+from bot.flows.importing.merging import merge
+from bot.flows.importing.rows import Where
+from bot.flows.importing.spool import Spool
+from bot.store.channels import Channel
+from bot.store.conversations import Conversation
+from bot.store.messages import Message, Reaction
+from bot.store.silos import SiloBook
+from bot.store.ties import Tie
+
+TABLES = {
+    spool.MESSAGES: (Message, rows.MESSAGE),
+    spool.REACTIONS: (Reaction, rows.REACTION),
+    spool.TIES: (Tie, rows.TIE),
+    spool.CONVERSATIONS: (Conversation, rows.CONVERSATION),
+}
+
+
+def store(
+    session: Session, where: Where, channel: ExportChannel, read: Spool, book: SiloBook
+) -> int:
+    """Store what was read of a channel; how many messages were new."""
+    held = session.scalars(
+        select(Channel)
+        .where(Channel.workspace_id == where.workspace_id, Channel.id == where.channel_id)
+        .with_for_update()
+    ).one()
+    newest = _newest(session, where)
+    latest = max((batch[-1][2] for batch in read.rows(spool.MESSAGES)), default=None)
+    _rename(held, channel, newest or 0, latest or 0)
+    if latest is None:
+        return 0
+    if newest is None:
+        return _fill(session, where, read)
+    return merge(session, where, read, book)
+
+
+def _newest(session: Session, where: Where) -> int | None:
+    return session.scalar(
+        select(func.max(Message.at)).where(
+            Message.workspace_id == where.workspace_id, Message.channel_id == where.channel_id
+        )
+    )
+
+
+def _rename(held: Channel, channel: ExportChannel, newest: int, latest: int) -> None:
+    """The export that reaches furthest says what a channel is called, whichever comes first."""
+    if latest > newest:
+        held.name, held.archived = channel.name[:255], channel.archived
+    elif latest == newest:
+        held.name = max(held.name, channel.name[:255])
+        held.archived = held.archived or channel.archived
+
+
+def _fill(session: Session, where: Where, read: Spool) -> int:
+    """Store a channel of which nothing was there."""
+    stored = 0
+    for kind, batch in read.batches():
+        if kind == spool.CROSSINGS:
+            crossed.save(session, where, ((root, Found(*rest)) for root, *rest in batch))
+        else:
+            bulk.insert(session, *TABLES[kind], batch)
+        stored += len(batch) if kind == spool.MESSAGES else 0
+    return stored
