@@ -137,11 +137,8 @@ def _united(one: list[int] | None, other: list[int] | None) -> list[int] | None:
 def _merge_reactions(session: Session, where: Where, batch: Tuples, fed: Fed) -> None:
     """Emoji taken off between two exports are not told: the larger count stands."""
     ats = list({row[2] for row in batch})
-    authors = dict(
-        session.execute(select(Message.at, Message.author_id).where(*_among(Message, where, ats)))
-        .tuples()
-        .all()
-    )
+    query = select(Message.at, Message.author_id).where(*_among(Message, where, ats))
+    authors = {at: author for at, author in session.execute(query)}
     held = {
         (at, member): count
         for at, member, count in session.execute(
