@@ -11,14 +11,13 @@ from .api_errors import SlackError
 from .apps import Installation
 from .doors import Ack
 from .interaction import Hook
-from .model import Channel, Json, Member, Message, View
+from .model import SLACKBOT, Channel, Json, Member, Message, View
 from .screen import Shown
 
 if TYPE_CHECKING:
     from .slack import Slack
 
 TROUBLE = "We had some trouble connecting. Try again?"
-SLACKBOT = "USLACKBOT"
 
 
 def act(slack: "Slack", member: Member, on: Shown, found: elements.Placed, chosen: Json) -> Ack:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 Json = dict[str, Any]
 ChannelKind = Literal["channel", "group", "im", "mpim"]
+SLACKBOT = "USLACKBOT"
 
 
 @dataclass

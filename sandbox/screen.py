@@ -1,5 +1,6 @@
 """What one person can see: their channels and DMs, ephemeral messages, App Home, modals."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -39,21 +40,22 @@ class Shown:
         return f"{self.where} | {who}" + self.text.replace("\n", "\n    ")
 
 
-def shown(world: World, surfaces: Surfaces, member: Member) -> list[Shown]:
-    """Everything, what lies on top first: modals, messages from the newest back, App Home."""
-    stack = surfaces.stacks.get(member.id, [])
-    return [
-        *(_view(world, view) for view in reversed(stack)),
-        *messages(world, member),
-        *(_view(world, home) for (_, who), home in surfaces.homes.items() if who == member.id),
-    ]
+def shown(world: World, surfaces: Surfaces, member: Member) -> Iterator[Shown]:
+    """Everything, what lies on top first: modals, messages from the newest back, App Home.
+    Each is put into words as it is come to; the caller holds the world's lock."""
+    for view in reversed(surfaces.stacks.get(member.id, [])):
+        yield _view(world, view)
+    yield from messages(world, member)
+    for (_, who), home in surfaces.homes.items():
+        if who == member.id:
+            yield _view(world, home)
 
 
-def messages(world: World, member: Member) -> list[Shown]:
+def messages(world: World, member: Member) -> Iterator[Shown]:
     """The messages of their conversations, newest first."""
     found = [m for c in _channels(world, member) for m in _recent(c, member)]
     found.sort(key=lambda m: m.ts, reverse=True)
-    return [_message(world, m, member) for m in found]
+    return (_message(world, m, member) for m in found)
 
 
 def _channels(world: World, member: Member) -> Iterator[Channel]:
@@ -61,8 +63,7 @@ def _channels(world: World, member: Member) -> Iterator[Channel]:
 
 
 def _recent(channel: Channel, member: Member) -> list[Message]:
-    newest = channel.timeline.newest_first()
-    kept = [m for m, _ in zip(newest, range(RECENT), strict=False)]
+    kept = itertools.islice(channel.timeline.newest_first(), RECENT)
     return [*kept, *(m for m in channel.ephemerals if m.only_for == member.id)]
 
 

@@ -150,6 +150,8 @@ class Slack:
             updated=self.clock.now(),
             **more,
         )
+        if member.is_bot and not member.bot_id:
+            member.bot_id = self.world.ids.next("B")
         for label in member.fields:
             if label not in home.profile_fields:
                 home.profile_fields[label] = self.world.ids.next("Xf")
@@ -209,6 +211,13 @@ class Slack:
         self.world.groups[group.id] = group
         self.do(lambda: rooms.group_created(self.world, group))
         return group
+
+    def set_group(self, handle: str, users: Iterable["Person | str"]) -> UserGroup:
+        """Change who is in a user group. StopIteration where there is none."""
+        found = next(g for g in self.world.groups.values() if handle in (g.handle, g.id))
+        people = [self.member(u, found.workspace_id).id for u in users]
+        self.do(lambda: rooms.group_users(self.world, found, people))
+        return found
 
     def person(self, name: str, workspace: Workspace | str | None = None) -> Person:
         """Somebody by name or id. KeyError where there is none, or more than one."""

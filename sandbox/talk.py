@@ -10,7 +10,7 @@ from typing import Any
 from . import rich_text, shapes
 from .apps import Installation
 from .events import happened
-from .model import Channel, Json, Member, Message
+from .model import SLACKBOT, Channel, Json, Member, Message
 from .world import World
 
 CHANNEL_TYPES = {"channel": "channel", "group": "group", "im": "im", "mpim": "mpim"}
@@ -32,6 +32,8 @@ def post(
         team=author.workspace_id,
         **more,
     )
+    if author.is_bot and not message.bot_id and not message.subtype:
+        message.bot_id, message.app_id = author.bot_id, author.app_id
     if not author.is_bot and not message.subtype:
         message.client_msg_id = str(uuid.uuid4())
         message.blocks = message.blocks or rich_text.blocks(text)
@@ -165,7 +167,7 @@ def _entomb(world: World, channel: Channel, message: Message, before: Json) -> N
     message.subtype, message.text, message.user = "tombstone", "This message was deleted.", ""
     message.blocks, message.files, message.reactions = [], [], {}
     message.client_msg_id, message.metadata = "", None
-    message.extra = {"user": "USLACKBOT", "hidden": True}
+    message.extra = {"user": SLACKBOT, "hidden": True}
     _changed(world, channel, message, before)
 
 

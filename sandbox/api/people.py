@@ -2,7 +2,7 @@
 
 from .. import rooms, shapes
 from ..api_errors import SlackError
-from ..model import Json, Member, UserGroup
+from ..model import SLACKBOT, Json, Member, UserGroup
 from .call import Call
 
 
@@ -76,6 +76,7 @@ def team_profile_get(call: Call) -> Json:
 
 def users_list(call: Call) -> Json:
     members = [m for m in call.world.members.values() if call.knows(m)]
+    members.insert(0, _slackbot(call))
     found, metadata = call.page(members, default=len(members) or 1, most=max(1000, len(members)))
     return {
         "members": [_user(call, m) for m in found],
@@ -85,7 +86,14 @@ def users_list(call: Call) -> Json:
 
 
 def users_info(call: Call) -> Json:
+    if call.text("user") == SLACKBOT:
+        return {"user": _user(call, _slackbot(call))}
     return {"user": _user(call, call.member())}
+
+
+def _slackbot(call: Call) -> Member:
+    """Slack's own account: it is in every workspace, and not marked as a bot."""
+    return Member(SLACKBOT, call.workspace.id, "slackbot", real_name="Slackbot")
 
 
 def _user(call: Call, member: Member) -> Json:

@@ -315,6 +315,30 @@ def test_a_broken_app_shows_as_trouble(slack: Slack, bot: Bot) -> None:
     bob.sees("We had some trouble connecting. Try again?", in_="modal")
 
 
+def test_a_field_that_tells_at_once_may_change_the_view(slack: Slack, bot: Bot) -> None:
+    kinds = [{"text": plain("Small"), "value": "s"}, {"text": plain("Big"), "value": "b"}]
+    size = field("Size", {"type": "static_select", "action_id": "size", "options": kinds})
+    opens(bot, modal("Order", size | {"dispatch_action": True}))
+    heard = answers(bot)
+
+    @bot.app.action("size")
+    def sized(ack: Handler, body: Json, client: Any) -> None:
+        ack()
+        why = field("Why so big", {"type": "plain_text_input"})
+        client.views_update(
+            view_id=body["view"]["id"],
+            hash=body["view"]["hash"],
+            view=modal("Order", size | {"dispatch_action": True}, why),
+        )
+
+    bob = slack.person("bob")
+    bob.runs("/sample")
+    bob.fills("Order", {"Size": "Big", "Why so big": "Room to grow"})
+    values = heard[0]["view"]["state"]["values"]
+    assert values["Size"]["size"]["selected_option"]["value"] == "b"
+    assert values["Why so big"]["it"]["value"] == "Room to grow"
+
+
 def test_shortcuts_on_a_message_and_anywhere(slack: Slack, bot: Bot) -> None:
     heard = []
 

@@ -141,7 +141,7 @@ def test_pages_of_people(slack: Slack, bot: Bot) -> None:
         cursor = page["response_metadata"]["next_cursor"]
         if not cursor:
             break
-    assert names == ["bob", "eve", "sampler", *(f"p{n}" for n in range(7))]
+    assert names == ["slackbot", "bob", "eve", "sampler", *(f"p{n}" for n in range(7))]
 
 
 def test_profiles_with_custom_fields_groups_and_quiet_hours(slack: Slack, bot: Bot) -> None:
@@ -286,3 +286,39 @@ def test_names_that_are_typed_become_mentions(slack: Slack) -> None:
     assert f"<@{eve.id}>" in message.text
     assert message.text.endswith("and a@b.test, @nobody")
     eve.sees("@eve see #launch, @crew and a@b.test")
+
+
+def test_channels_are_renamed_brought_back_and_destroyed(slack: Slack, bot: Bot) -> None:
+    bob = slack.person("bob")
+    channel = slack.channel("#launch")
+    bob.renames("#launch", "#liftoff")
+    assert bot.heard_of("channel_rename")[0]["channel"]["name"] == "liftoff"
+    bob.archives("#liftoff")
+    bob.archives("#liftoff", archived=False)
+    bob.sets_topic("#liftoff", "Up")
+    assert bot.client.conversations_info(channel=channel.id)["channel"]["topic"]["value"] == "Up"
+    bob.destroys("#liftoff")
+    with pytest.raises(KeyError):
+        slack.channel("#liftoff")
+
+
+def test_three_people_talk_apart_and_other_bots_are_marked(slack: Slack, bot: Bot) -> None:
+    bob, eve = slack.person("bob"), slack.person("eve")
+    dan = slack.add_person(None, "dan")
+    message = bob.says("only us", in_="@eve @dan")
+    assert slack.world.channels[message.channel_id].kind == "mpim"
+    dan.sees("only us")
+    robot = slack.add_person(None, "robot", is_bot=True)
+    slack.invite(robot, "#launch")
+    robot.says("beep", in_="#launch")
+    assert bot.heard_of("message")[-1]["bot_id"] == robot.member.bot_id
+    slack.add_group(None, "crew", users=[bob])
+    group = slack.set_group("crew", [eve])
+    changed = bot.heard_of("subteam_members_changed")[-1]
+    assert (changed["added_users"], changed["removed_users"]) == ([eve.id], [bob.id])
+    assert group.users == [eve.id]
+
+
+def test_slackbot_is_somebody_who_is_no_bot(slack: Slack, bot: Bot) -> None:
+    found = bot.client.users_info(user="USLACKBOT")["user"]
+    assert (found["name"], found["is_bot"]) == ("slackbot", False)

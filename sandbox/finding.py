@@ -1,0 +1,64 @@
+"""Finding on a screen what a person means to press or to fill."""
+
+from typing import Any
+
+from . import elements
+from .model import Json, Message, View
+from .screen import Shown
+
+
+def matches(row: Shown, on: Shown | Message | str | None) -> bool:
+    if on is None:
+        return True
+    if isinstance(on, Message):
+        return row.message is on
+    if isinstance(on, Shown):
+        return (row.message or row.view) is (on.message or on.view)
+    return on in row.text or on in row.where
+
+
+def pressable(row: Shown, text: str) -> elements.Placed | None:
+    """A button that reads so, else an element with such an option."""
+    found = list(elements.placed(row.blocks))
+    for placed in found:
+        if placed.kind in ("button", "workflow_button") and placed.label == text:
+            return placed
+    return next((p for p in found if p.block["type"] != "input" and p.option(text)), None)
+
+
+def asks(row: Shown, text: str) -> bool:
+    """Whether it is a modal whose submit or close button reads so."""
+    body = row.view.body if row.view and row.view.kind == "modal" else {}
+    return text in [(body.get(key) or {}).get("text") for key in ("submit", "close")]
+
+
+def choice(found: elements.Placed, text: str) -> Json:
+    option = found.option(text)
+    if found.holds:
+        return {found.holds: [option] if found.is_multiple else option}
+    return {"selected_option": option}
+
+
+def option(found: elements.Placed, value: Any) -> Json | None:
+    return value if isinstance(value, dict) else found.option(str(value))
+
+
+def named(blocks: list[Json], name: str) -> elements.Placed | None:
+    """The field whose label, placeholder, action id or block id is `name`."""
+    fields = [found for found in elements.placed(blocks) if found.holds]
+    for found in fields:
+        placeholder = (found.element.get("placeholder") or {}).get("text")
+        if name in (found.label, placeholder, found.action_id, found.block_id):
+            return found
+    return None
+
+
+def left_empty(view: View) -> list[str]:
+    """The labels of required fields without a value."""
+    empty = []
+    for found in elements.placed(view.body["blocks"]):
+        if found.block["type"] == "input" and not found.block.get("optional"):
+            held = view.values.get(found.block_id, {}).get(found.action_id, {})
+            if not held.get(found.holds):
+                empty.append(found.label)
+    return empty
