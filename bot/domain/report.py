@@ -1,0 +1,542 @@
+"""What may be said of a period: its figures, and how its crossing share compares with before.
+
+A figure that is None is left out for privacy (`bot.domain.privacy`), never because it is 0.
+Definitions, how to read them and what they do not say: docs/measures.md.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.domain import network
+from bot.domain.calendar import DAY, WEEK, moment, week_of
+from bot.domain.graph import Network
+from bot.domain.privacy import MIN_GROUP, enough, shown_list, shown_table
+from bot.domain.withholding import POSSIBLE
+
+SPAN = 90 * DAY  # looked at where nobody says otherwise
+LOOKBACK = 13 * WEEK  # a tie is new where the two had none for so long
+APART = ("no_silo", "guest", "stranger")
+ROLES = network.ROLES
+
+Ints = npt.NDArray[np.int64]
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Period:
+    """From `since` up to but not including `until`, in UTC microseconds."""
+
+    since: int
+    until: int
+
+    def before(self) -> Period:
+        """The period of the same length that ends where this one begins."""
+        return Period(2 * self.since - self.until, self.since)
+
+    def weeks(self) -> list[int]:
+        """The Mondays of the weeks it touches."""
+        return list(range(week_of(self.since), self.until, WEEK))
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "since": moment(self.since).isoformat(),
+            "until": moment(self.until).isoformat(),
+            "days": round((self.until - self.since) / DAY, 2),
+        }
+
+
+# --- what was heard, before anything is left out
+
+
+@dataclass
+class Tally:
+    """How many, and the members behind it."""
+
+    count: int = 0
+    people: set[int] = field(default_factory=set)
+
+    def add(self, count: int, people: Iterable[int]) -> None:
+        self.count += count
+        self.people.update(people)
+
+
+def tallies(names: Iterable[str]) -> dict[str, Tally]:
+    return {name: Tally() for name in names}
+
+
+@dataclass
+class Heard:
+    """What was heard in a period. Not for showing.
+
+    crossings: by pair of silos (a < b). involved: (silo, other silo, member) of those who took part
+    in crossings. bridges: by the Monday of their week. ties: rows of (member, silo, other, silo of
+    the other, answers, volume), from the first to the second.
+    """
+
+    people: set[int] = field(default_factory=set)
+    crossed: Tally = field(default_factory=Tally)
+    within: Tally = field(default_factory=Tally)
+    apart: dict[str, Tally] = field(default_factory=lambda: tallies(APART))
+    crossings: Counter[Pair] = field(default_factory=Counter)
+    involved: set[tuple[int, int, int]] = field(default_factory=set)
+    bridges: dict[int, Tally] = field(default_factory=dict)
+    ties: list[Ints] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Silos:
+    """Each silo's name, and how many people were in it at some time of the period."""
+
+    names: Mapping[int, str]
+    sizes: Mapping[int, int]
+
+    def shown(self) -> list[int]:
+        """Those of five people or more, by name."""
+        large = (silo for silo in self.names if enough(self.sizes.get(silo, 0)))
+        return sorted(large, key=lambda silo: (self.names[silo].casefold(), silo))
+
+
+# --- figures
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many, with its 95 % Wilson interval."""
+
+    part: int
+    of: int
+
+    @property
+    def share(self) -> float:
+        return self.part / self.of
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        return network.wilson(self.part, self.of)
+
+    def as_json(self) -> dict[str, Any]:
+        low, high = self.interval
+        return {"share": _round(self.share), "low": _round(low), "high": _round(high)}
+
+
+@dataclass(frozen=True)
+class Conversations:
+    """Between people with a silo: crossed or within; and those counted apart, by why."""
+
+    crossed: int | None
+    within: int | None
+    apart: Mapping[str, int | None]
+    apart_total: int | None
+
+    @property
+    def judged(self) -> int | None:
+        return None if self.crossed is None or self.within is None else self.crossed + self.within
+
+    @property
+    def share(self) -> Share | None:
+        """None where it is not shown, or where there is no conversation."""
+        if self.crossed is None or not self.judged:
+            return None
+        return Share(self.crossed, self.judged)
+
+    def as_json(self) -> dict[str, Any]:
+        apart = _object({**self.apart, "total": self.apart_total})
+        own = {"judged": self.judged, "crossed": self.crossed, "within": self.within}
+        return {**_object(own), "apart": apart}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A number for each of several things, and their total."""
+
+    parts: Mapping[Any, int | None]
+    total: int | None
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Of all ties and their volume; the means are None where there is no tie.
+
+    new: ties of two people who had none in the LOOKBACK before the period.
+    """
+
+    inside: int
+    across: int
+    volume_inside: int
+    volume_across: int
+    ei_expected: float | None
+    participation_mean: float | None
+    modularity: float | None
+    new: int | None
+
+    @property
+    def total(self) -> int:
+        return self.inside + self.across
+
+    @property
+    def ei(self) -> float | None:
+        return network.ei(self.inside, self.across)
+
+    @property
+    def ei_volume(self) -> float | None:
+        return network.ei(self.volume_inside, self.volume_across)
+
+
+@dataclass(frozen=True)
+class Ties:
+    """Ties between people of silos in which five or more have one; see `bot.domain.network`.
+
+    `by_pair` holds ties by pair of silos, `brokerage` paths by role.
+    """
+
+    people: int | None
+    sums: Sums | None
+    by_pair: Mapping[Pair, int | None]
+    brokerage: Listing
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What may be said of a period. `silos` are those shown, in order; `small`: how many not."""
+
+    period: Period
+    people: int | None
+    conversations: Conversations
+    crossings: Listing
+    bridges: Listing
+    ties: Ties
+    silos: Mapping[int, str]
+    small: int
+
+
+def figures(heard: Heard, period: Period, silos: Silos, known: tuple[Ints, Ints]) -> Figures:
+    """The figures of a period; `known` are the pairs of members who had a tie before it."""
+    could = len(heard.people)
+    shown = silos.shown()
+    return Figures(
+        period=period,
+        people=could if enough(could) else None,
+        conversations=_conversations(heard, could),
+        crossings=_crossings(heard, shown, silos.sizes),
+        bridges=_listing(
+            {week: heard.bridges.get(week, Tally()) for week in period.weeks()}, could
+        ),
+        ties=_ties(heard.ties, silos, known),
+        silos={silo: silos.names[silo] for silo in shown},
+        small=sum(silos.sizes.get(silo, 0) > 0 for silo in silos.names) - len(shown),
+    )
+
+
+def _listing(of: Mapping[Any, Tally], could: int) -> Listing:
+    """What may be shown of numbers by one thing or another; `could`: who could be behind each."""
+    counts = [one.count for one in of.values()]
+    shown = shown_list(counts, [len(one.people) for one in of.values()], [could] * len(counts))
+    behind: set[int] = set().union(*(one.people for one in of.values()))
+    total = sum(counts)
+    may = shown.total and enough(len(behind) if total else could)
+    return Listing(_kept(of, counts, shown.parts), total if may else None)
+
+
+def _kept(keys: Iterable[Any], values: Sequence[int], shown: Any) -> dict[Any, int | None]:
+    return {
+        key: value if may else None for key, value, may in zip(keys, values, shown, strict=True)
+    }
+
+
+def _conversations(heard: Heard, could: int) -> Conversations:
+    # Two lists whose sum is nowhere told, so that a single guest does not hide the headline.
+    judged = _listing({"crossed": heard.crossed, "within": heard.within}, could)
+    apart = _listing(heard.apart, could)
+    return Conversations(judged.parts["crossed"], judged.parts["within"], apart.parts, apart.total)
+
+
+def _crossings(heard: Heard, silos: Sequence[int], sizes: Mapping[int, int]) -> Listing:
+    """Crossings by pair of the silos that are shown. Only their total is told, no silo's sum."""
+    sides = Counter((silo, other) for silo, other, _ in heard.involved)
+    pairs = [(a, b) for i, a in enumerate(silos) for b in silos[i + 1 :]]
+    values = [heard.crossings[min(pair), max(pair)] for pair in pairs]
+    shown = shown_list(
+        values,
+        [min(sides[a, b], sides[b, a]) for a, b in pairs],
+        [min(sizes[a], sizes[b]) for a, b in pairs],
+    )
+    wanted = set(silos)
+    behind = {who for silo, other, who in heard.involved if {silo, other} <= wanted}
+    total = sum(values)
+    may = shown.total and (not total or enough(len(behind)))
+    return Listing(_kept(pairs, values, shown.parts), total if may else None)
+
+
+# --- ties
+
+
+@dataclass(frozen=True)
+class _Knit:
+    """A network whose nodes are people in a silo, so that whoever moved stands in it twice.
+
+    `members`: whom each node is. `rows`: (from node, to node, answers).
+    """
+
+    net: Network
+    members: Ints
+    rows: Ints
+
+    def ends(self) -> tuple[Ints, Ints]:
+        """The members of each tie."""
+        a, b, _ = self.net.ties()
+        members = self.members[self.net.members]
+        return members[a], members[b]
+
+
+def _knit(rows: Ints) -> _Knit:
+    """The ties among silos of which five people or more have one: the others are in no sum."""
+    ends = np.concatenate([rows[:, 0:2], rows[:, 2:4]])
+    nodes, place = np.unique(ends, axis=0, return_inverse=True)
+    a, b = place.reshape(2, -1)
+    group = dict(enumerate(nodes[:, 1].tolist()))
+    while True:
+        net = network.network(a, b, rows[:, 5], group)
+        small = set(net.silos[net.sizes() < MIN_GROUP].tolist())
+        if not small:
+            return _Knit(net, nodes[:, 0], np.column_stack([a, b, rows[:, 4]]))
+        group = {node: silo for node, silo in group.items() if silo not in small}
+
+
+def _ties(found: Sequence[Ints], silos: Silos, known: tuple[Ints, Ints]) -> Ties:
+    knit = _knit(np.concatenate([np.empty((0, 6), dtype=np.int64), *found]))
+    net = knit.net
+    if not len(net.members):
+        return NO_TIES
+    matrix = network.silo_matrix(net)
+    sizes = [silos.sizes.get(silo, 0) for silo in net.silos.tolist()]
+    table = shown_table(matrix.ties, matrix.people, np.maximum(sizes, net.sizes()))
+    complete = table.inside and table.across and table.total
+    people = len(np.unique(knit.members[net.members]))
+    told = enough(people) and (complete or _sums_alone(knit, matrix))
+    return Ties(
+        people=people if enough(people) else None,
+        sums=_sums(knit, matrix, known) if told else None,
+        by_pair=_by_pair(matrix, table.cells if complete else np.zeros_like(table.cells)),
+        brokerage=_brokerage(knit, people),
+    )
+
+
+def _sums(knit: _Knit, matrix: network.SiloMatrix, known: tuple[Ints, Ints]) -> Sums:
+    net = knit.net
+    return Sums(
+        *_in_and_out(matrix.ties),
+        *_in_and_out(matrix.volume),
+        ei_expected=network.ei_expected(net.sizes()),
+        participation_mean=float(network.participation(net).mean()),
+        modularity=network.modularity(net),
+        new=_new(knit, known),
+    )
+
+
+def _sums_alone(knit: _Knit, matrix: network.SiloMatrix) -> bool:
+    """Whether the sums inside and across may be told where no pair's ties are."""
+    a, b, _ = knit.net.ties()
+    near = knit.net.group[a] == knit.net.group[b]
+    ends = np.column_stack(knit.ends())
+    people = [len(np.unique(ends[which])) for which in (near, ~near)]
+    inside, across = _in_and_out(matrix.ties)
+    g = len(matrix.silos)
+    if g == 2:  # then the sum across is that of one pair
+        people[1] = np.minimum(matrix.people, matrix.people.T)[0, 1]
+    shown = shown_list([inside, across], people, [len(knit.members)] * 2)
+    # Five values must be possible, too, for each of the pairs behind a sum.
+    wide = [not n or pairs < 2 or n >= POSSIBLE for n, pairs in ((inside, g), (across, g - 1))]
+    return bool(shown.flat().all()) and all(wide)
+
+
+def _in_and_out(matrix: npt.NDArray[Any]) -> tuple[int, int]:
+    """On the diagonal, and above it."""
+    return round(matrix.trace()), round(np.triu(matrix, 1).sum())
+
+
+def _by_pair(matrix: network.SiloMatrix, shown: npt.NDArray[np.bool_]) -> dict[Pair, int | None]:
+    ids = matrix.silos.tolist()
+    return {
+        (a, ids[j]): int(matrix.ties[i, j]) if shown[i, j] else None
+        for i, a in enumerate(ids)
+        for j in range(i, len(ids))
+    }
+
+
+def _new(knit: _Knit, known: tuple[Ints, Ints]) -> int | None:
+    """Ties of two who had none before; None unless both these and the others may be told."""
+    a, b = knit.ends()
+    new = network.new_ties(a, b, *known)
+    people = [len(np.unique(np.concatenate([a[which], b[which]]))) for which in (new, ~new)]
+    shown = shown_list([int(new.sum()), int((~new).sum())], people, [len(knit.members)] * 2)
+    return int(new.sum()) if shown.flat().all() else None
+
+
+def _brokerage(knit: _Knit, people: int) -> Listing:
+    """Paths by role. So many paths take at least so many people, whoever they are."""
+    silo = knit.net.silos[knit.net.group]
+    group = dict(zip(knit.net.members.tolist(), silo.tolist(), strict=True))
+    answers = knit.rows[knit.rows[:, 2] > 0]
+    paths = network.brokerage(answers[:, 0], answers[:, 1], group)
+    counts, total = list(paths.values()), sum(paths.values())
+    shown = shown_list(counts, [_people_for(n) for n in counts], [people] * len(counts))
+    may = shown.total and (not total or enough(_people_for(total)))
+    return Listing(_kept(paths, counts, shown.parts), total if may else None)
+
+
+def _people_for(paths: int) -> int:
+    """The fewest people among whom there can be so many paths of three."""
+    people = 3 if paths else 0
+    while people * (people - 1) * (people - 2) < paths:
+        people += 1
+    return people
+
+
+NO_TIES = Ties(
+    people=None,
+    sums=Sums(0, 0, 0, 0, None, None, None, 0),
+    by_pair={},
+    brokerage=Listing(dict.fromkeys(ROLES, 0), 0),
+)
+
+
+# --- compared with before
+
+
+@dataclass(frozen=True)
+class Change:
+    """The difference of two shares, with its 95 % interval after Newcombe 1998 (method 10)."""
+
+    difference: float
+    low: float
+    high: float
+
+    @property
+    def verdict(self) -> str:
+        """more, less, or "cannot tell" where the interval holds 0."""
+        if self.low > 0:
+            return "more"
+        return "less" if self.high < 0 else "cannot tell"
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "difference": _round(self.difference),
+            "low": _round(self.low),
+            "high": _round(self.high),
+            "verdict": self.verdict,
+        }
+
+
+def change(before: Share, now: Share) -> Change:
+    """How the share changed. The intervals of both are Wilson's."""
+    (low, high), (low_before, high_before) = now.interval, before.interval
+    difference = now.share - before.share
+    down = math.hypot(now.share - low, high_before - before.share)
+    up = math.hypot(high - now.share, before.share - low_before)
+    return Change(difference, difference - down, difference + up)
+
+
+@dataclass(frozen=True)
+class Report:
+    """The figures of a period beside those of the one before, of a workspace (its Slack id).
+
+    `heard_since`: the first message there is. `before` is None where that is too late to compare.
+    """
+
+    workspace: str
+    heard_since: int
+    now: Figures
+    before: Figures | None
+
+    @property
+    def change(self) -> Change | None:
+        """Of the crossing share; None unless both may be told."""
+        now = self.now.conversations.share
+        before = self.before.conversations.share if self.before else None
+        return change(before, now) if now and before else None
+
+    def looks_back(self, figures: Figures) -> bool:
+        """Whether what was heard reaches back far enough to call anything new."""
+        return self.heard_since <= figures.period.since - SPAN
+
+    def as_json(self) -> dict[str, Any]:
+        """The keys are told in docs/measures.md. What is left out is null, and its name stands in
+        the `suppressed` beside it."""
+        return {
+            "workspace": self.workspace,
+            "heard_since": moment(self.heard_since).isoformat(),
+            **self._figures(self.now),
+            "before": self._figures(self.before) if self.before else None,
+            "crossing_share_change": self.change.as_json() if self.change else None,
+            "definitions": "docs/measures.md",
+        }
+
+    def _figures(self, of: Figures) -> dict[str, Any]:
+        return {**_figures(of), "looks_back": self.looks_back(of)}
+
+
+# --- as JSON
+
+
+def _figures(of: Figures) -> dict[str, Any]:
+    share = of.conversations.share
+    nobody = {"share": None, "low": None, "high": None}
+    return {
+        "period": of.period.as_json(),
+        **_object({"people": of.people}),
+        "silos": {"shown": list(of.silos.values()), "too_small": of.small},
+        "conversations": of.conversations.as_json(),
+        "crossing_share": share.as_json() if share else _object(nobody, of.conversations.judged),
+        "crossings": {
+            **_object({"total": of.crossings.total}),
+            "by_pair": _pairs(of, "crossings", of.crossings.parts),
+        },
+        "new_bridges": {
+            **_object({"total": of.bridges.total}),
+            "by_week": [
+                {"week": moment(week).date().isoformat(), **_object({"new_bridges": count})}
+                for week, count in of.bridges.parts.items()
+            ],
+        },
+        **_ties_figures(of),
+    }
+
+
+def _ties_figures(of: Figures) -> dict[str, Any]:
+    ties, sums = of.ties, of.ties.sums
+    counts = ("total", "inside", "across", "new", "volume_inside", "volume_across")
+    means = ("ei", "ei_expected", "ei_volume", "participation_mean", "modularity")
+    structure = {name: _round(getattr(sums, name, None)) for name in means}
+    return {
+        "ties": {
+            **_object({"people": ties.people, **{n: getattr(sums, n, None) for n in counts}}),
+            "by_pair": _pairs(of, "ties", ties.by_pair),
+        },
+        "structure": _object(structure, sums.total if sums else None),
+        "brokerage": _object({**ties.brokerage.parts, "total": ties.brokerage.total}),
+    }
+
+
+def _pairs(of: Figures, what: str, parts: Mapping[Pair, int | None]) -> list[dict[str, Any]]:
+    return [
+        {"silos": [of.silos[a], of.silos[b]], **_object({what: count})}
+        for (a, b), count in parts.items()
+    ]
+
+
+def _object(values: Mapping[str, Any], of: int | None = None) -> dict[str, Any]:
+    """With the names of what is left out; nothing is left out of what there is none `of`."""
+    missing = [] if of == 0 else [name for name, value in values.items() if value is None]
+    return {**values, "suppressed": missing} if missing else dict(values)
+
+
+def _round(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
