@@ -5,10 +5,9 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from bot.domain import calendar
-from bot.flows import crossing
-from bot.flows.taking_out import take_out
+from bot.flows.taking_out import take_out_all
 from bot.runtime import Runtime
-from bot.store import channels, crossings, events, members, messages, purge, workspaces
+from bot.store import channels, events, members, messages, purge, workspaces
 from bot.store.workspaces import Workspace
 
 WORDS_LAST = 20 * calendar.HOUR  # the promise is 24 hours; the sweep runs every few minutes
@@ -27,12 +26,13 @@ def stop_observing(
     """Keep nothing more of somebody, and take out all that was kept of what they said."""
     trace = runtime.vault.tombstone(workspace.slack_id, member.slack_id)
     members.stop_observing(session, workspace.id, member.id, trace)
-    for channel_id, at in messages.keys_of(session, workspace.id, member.id):
-        take_out(session, workspace.id, channel_id, at, now)
-    purge.member_traces(session, workspace.id, member.id)
-    for left in crossings.involving(session, workspace.id, member.id):
-        roots = {left.conversation_at}
-        crossing.recompute(session, workspace.id, left.channel_id, roots, now)
+    channels.lock(session, workspace.id, channels.ids(session, workspace.id), wait=True)
+    said = messages.keys_of(session, workspace.id, member.id)
+    named = purge.member_traces(session, workspace.id, member.id)
+    for channel_id in {channel_id for channel_id, _ in (*said, *named)}:
+        gone = [at for where, at in said if where == channel_id]
+        changed = [at for where, at in named if where == channel_id]
+        take_out_all(session, (workspace.id, channel_id), gone, changed, now)
 
 
 def sweep_once(runtime: Runtime, now: int) -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -46,8 +46,6 @@ def link(session: Session, workspace_id: int, channel_id: int, new: Sequence[Mes
     """Give each new message its conversation and whom it answers; earlier links stay."""
     _link_talk(session, workspace_id, channel_id, [one for one in new if one.thread_at is None])
     _link_replies(session, workspace_id, channel_id, [one for one in new if one.thread_at])
-    for one in new:
-        one.grouped = True
     session.flush()
 
 
@@ -56,21 +54,73 @@ def _link_talk(
 ) -> None:
     if not new:
         return
-    since, until = new[0].at - REACH.seconds * SECOND, new[-1].at
-    around = messages.unthreaded(session, workspace_id, channel_id, since, until)
-    words = messages.words_of(session, workspace_id, channel_id, since, until)
-    by_at = {one.at: one for one in around}
-    earlier: list[Talk] = []
-    for waits, run in groupby(around, key=lambda one: not one.grouped):
-        talks = [(one, talk_of(one, words.get(one.at, b""))) for one in run]
-        if waits:
-            stream = Stream(earlier[-REACH.messages :])
-            for one, talk in talks:
-                _set_link(one, stream.add(talk), by_at)
-        earlier.extend(talk for _, talk in talks)
+    where = (workspace_id, channel_id)
+    around = messages.unthreaded(session, *where, new[0].at, new[-1].at)
+    line = Line()
+    for one, words in (*talk_before(session, *where, new[0].at), *with_words(session, around)):
+        if one.grouped:
+            line.follow(one, words)
+        else:
+            line.place(one, words).store()
 
 
-def talk_of(one: Message, words: bytes) -> Talk:
+def _link_replies(
+    session: Session, workspace_id: int, channel_id: int, new: Sequence[Message]
+) -> None:
+    threads = {one.thread_at for one in new if one.thread_at}
+    if not threads:
+        return
+    for placed in replies(messages.in_threads(session, workspace_id, channel_id, threads)):
+        if not placed.message.grouped:
+            placed.store()
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a message belongs: its conversation, whom it answers, and for talk why."""
+
+    message: Message
+    conversation_at: int
+    answers: list[int] | None
+    link: Link | None = None
+
+    @property
+    def moves(self) -> bool:
+        return self.message.conversation_at != self.conversation_at
+
+    @property
+    def changes(self) -> bool:
+        """Whether this differs from what is stored in a way that others can tell."""
+        return self.moves or self.message.answers != self.answers
+
+    def store(self) -> None:
+        one = self.message
+        one.conversation_at, one.answers, one.grouped = self.conversation_at, self.answers, True
+        if self.link is not None:
+            one.link_at, one.link_reason = self.link.antecedent, self.link.reason
+            one.overlaps = [list(pair) for pair in self.link.overlaps] or None
+
+
+class Line:
+    """A channel's talk in order of time: what is known is followed, what is not finds its place."""
+
+    def __init__(self) -> None:
+        self._stream = Stream()
+        self._authors: dict[int, int] = {}
+
+    def follow(self, one: Message, words: bytes) -> None:
+        self._stream.follow(_talk(one, words, one.conversation_at))
+        self._authors[one.at] = one.author_id
+
+    def place(self, one: Message, words: bytes) -> Placed:
+        link = self._stream.add(_talk(one, words, None))
+        self._authors[one.at] = one.author_id
+        whom = None if link.antecedent is None else self._authors[link.antecedent]
+        answers = None if whom is None or whom == one.author_id else [whom]
+        return Placed(one, link.conversation, answers, link)
+
+
+def _talk(one: Message, words: bytes, conversation: int | None) -> Talk:
     """A stored message as grouping sees it; `words` are its hashes, 8 bytes each."""
     return Talk(
         at=one.at,
@@ -83,35 +133,37 @@ def talk_of(one: Message, words: bytes) -> Talk:
         length=one.length,
         words=frozenset(int.from_bytes(words[i : i + 8], "big") for i in range(0, len(words), 8)),
         overlaps={at: strength for at, strength in one.overlaps or ()},
+        conversation=conversation,
     )
 
 
-def _set_link(one: Message, found: Link, by_at: Mapping[int, Message]) -> None:
-    one.overlaps = [list(pair) for pair in found.overlaps] or None
-    one.link_at, one.link_reason = found.antecedent, found.reason
-    antecedent = by_at.get(found.antecedent) if found.antecedent is not None else None
-    if antecedent is None:
-        one.conversation_at, one.answers = one.at, None
-        return
-    one.conversation_at = antecedent.conversation_at or antecedent.at
-    one.answers = [antecedent.author_id] if antecedent.author_id != one.author_id else None
+def talk_before(
+    session: Session, workspace_id: int, channel_id: int, at: int
+) -> list[tuple[Message, bytes]]:
+    """The talk that a message at that time can see, with its words."""
+    since = at - REACH.seconds * SECOND
+    rows = messages.unthreaded_before(session, workspace_id, channel_id, since, at, REACH.messages)
+    return with_words(session, rows)
 
 
-def _link_replies(
-    session: Session, workspace_id: int, channel_id: int, new: Sequence[Message]
-) -> None:
-    threads = {one.thread_at for one in new if one.thread_at}
-    if not threads:
-        return
+def with_words(session: Session, rows: Sequence[Message]) -> list[tuple[Message, bytes]]:
+    """Each of these messages of one channel, in order, with the hashes of its words."""
+    if not rows:
+        return []
+    where = (rows[0].workspace_id, rows[0].channel_id)
+    words = messages.words_of(session, *where, rows[0].at, rows[-1].at)
+    return [(one, words.get(one.at, b"")) for one in rows]
+
+
+def replies(rows: Iterable[Message]) -> Iterator[Placed]:
+    """Whom each reply answers, from whole threads in order."""
     roots: dict[int, int] = {}
     repliers: dict[int, list[int]] = defaultdict(list)
-    waiting = {one.at for one in new}
-    for one in messages.in_threads(session, workspace_id, channel_id, threads):
+    for one in rows:
         if one.thread_at is None:
             roots[one.at] = one.author_id
             continue
-        if one.at in waiting:
-            root = roots.get(one.thread_at) or one.parent_id
-            whom = crossing_rules.answered(one.author_id, root, repliers[one.thread_at])
-            one.conversation_at, one.answers = one.thread_at, [whom] if whom else None
+        root = roots.get(one.thread_at) or one.parent_id
+        whom = crossing_rules.answered(one.author_id, root, repliers[one.thread_at])
+        yield Placed(one, one.thread_at, [whom] if whom else None)
         repliers[one.thread_at].append(one.author_id)

@@ -150,13 +150,16 @@ class _Batch:
             self._words.append((self.place.id, channel, one.at, self.day, words))
 
     def edit(self, one: Posted) -> None:
-        """Give a stored message what its new text says; it is grouped again."""
+        """Give a stored message what its new text says; what follows is linked to that."""
         channel = self.channels.get(one.channel)
         if channel is None or self.people.get(one.user) is None:
             return
-        take_out(self.session, self.place.id, channel, one.at, self.now)
-        self.queue(one)
-        self.flush()
+
+        def put_back() -> None:
+            self.queue(one)
+            self.flush()
+
+        take_out(self.session, self.place.id, channel, one.at, self.now, put_back)
 
     def change(self, change: Change) -> None:
         changes.apply(self.runtime, self.session, self.workspace, change, self.now)

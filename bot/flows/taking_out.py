@@ -2,74 +2,138 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import chain
 
 from sqlalchemy.orm import Session
 
 from bot.domain.calendar import SECOND
 from bot.domain.conversations import REACH
 from bot.flows import crossing, grouping
-from bot.store import messages, ties
+from bot.flows.grouping import Line, Placed
+from bot.store import channels, messages, ties
 from bot.store.messages import Message
 
+PAGE = 200  # messages looked at in one go
 
-def take_out(session: Session, workspace_id: int, channel_id: int, at: int, now: int) -> bool:
-    """Remove a message and all it fed. False where there was none."""
-    gone = messages.get(session, workspace_id, channel_id, at)
-    if gone is None:
-        return False
-    near = [one for one in _near(session, gone) if one.grouped]
-    touched = {at} | crossing.touched([gone, *near])
-    fed = [gone, *near] if gone.grouped else near
-    crossing.feed_ties(session, workspace_id, channel_id, fed, sign=-1)
-    _take_out_reactions(session, gone)
-    messages.remove(session, workspace_id, channel_id, at)
-    _link_again(session, workspace_id, channel_id, near, at)
-    touched |= _follow_links(session, workspace_id, channel_id, touched)
-    crossing.feed_ties(session, workspace_id, channel_id, near)
-    crossing.recompute(session, workspace_id, channel_id, touched | crossing.touched(near), now)
-    return True
+Where = tuple[int, int]  # workspace and channel
 
 
-def _near(session: Session, gone: Message) -> list[Message]:
-    """The later messages whose links looked at this one: talk within reach, and its thread."""
-    where = (gone.workspace_id, gone.channel_id)
-    thread = gone.thread_at or gone.at
-    later = [
-        one for one in messages.in_threads(session, *where, [thread]) if one.thread_at is not None
-    ]
-    if gone.thread_at is None:
-        until = gone.at + REACH.seconds * SECOND
-        talk = messages.unthreaded(session, *where, gone.at + 1, until)
-        later.extend(talk[: REACH.messages])
-    return sorted((one for one in later if one.at > gone.at), key=lambda one: one.at)
+def take_out(
+    session: Session, workspace_id: int, channel_id: int, at: int, now: int,
+    put_back: Callable[[], None] | None = None,
+) -> bool:  # fmt: skip
+    """Remove a message and all it fed. False where there was none.
+
+    `put_back` may store it anew, with other words. Reactions stay on it then, and what follows
+    is linked to the new words.
+    """
+    where = (workspace_id, channel_id)
+    channels.lock(session, workspace_id, [channel_id], wait=True)
+    known = bool(messages.at_times(session, *where, [at]))
+    if known and put_back is None:
+        take_out_all(session, where, [at], (), now)
+    elif known and put_back is not None:
+        _replace(session, where, at, now, put_back)
+    elif put_back is not None:
+        put_back()
+    return known
+
+
+def take_out_all(
+    session: Session, where: Where, removed: Collection[int], changed: Collection[int], now: int
+) -> None:
+    """Remove these messages of a channel, and link anew those `changed` and what follows either.
+
+    Nobody else may be grouping the channel meanwhile.
+    """
+    gone = messages.at_times(session, *where, removed)
+    crossing.feed_ties(session, *where, [one for one in gone if one.grouped], sign=-1)
+    for one in gone:
+        _take_out_reactions(session, one)
+        session.expunge(one)
+    messages.remove(session, *where, removed)
+    roots = _link_again(session, where, gone, {*removed, *changed})
+    crossing.recompute(session, *where, roots, now)
+
+
+def _replace(
+    session: Session, where: Where, at: int, now: int, put_back: Callable[[], None]
+) -> None:
+    (gone,) = messages.at_times(session, *where, [at])
+    crossing.feed_ties(session, *where, [gone] if gone.grouped else (), sign=-1)
+    session.expunge(gone)
+    messages.remove(session, *where, [at], keep_reactions=True)
+    put_back()
+    if gone.grouped:  # else it waits to be linked, as before
+        crossing.recompute(session, *where, _link_again(session, where, [gone], {at}), now)
 
 
 def _link_again(
-    session: Session, workspace_id: int, channel_id: int, near: Sequence[Message], gone: int
-) -> None:
-    for one in near:
-        one.grouped = False
-        one.overlaps = [pair for pair in one.overlaps or () if pair[0] != gone] or None
-    session.flush()
-    grouping.link(session, workspace_id, channel_id, near)
-
-
-def _follow_links(
-    session: Session, workspace_id: int, channel_id: int, roots: set[int]
+    session: Session, where: Where, gone: Sequence[Message], times: Collection[int]
 ) -> set[int]:
-    """Give the talk of these conversations the conversation its links now lead to."""
-    led_to: dict[int, int] = {}
-    for one in messages.of_conversations(session, workspace_id, channel_id, roots):
-        if one.thread_at is None:
-            before = led_to.get(one.link_at) if one.link_at is not None else None
-            if before is not None:
-                one.conversation_at = before
-            elif one.link_at is None:
-                one.conversation_at = one.at
-            led_to[one.at] = one.conversation_at or one.at
-    session.flush()
-    return set(led_to.values())
+    """Link what could see a message of these times; the conversations that this touches."""
+    there = messages.at_times(session, *where, times)
+    roots = {one.at for one in gone} | crossing.touched(gone) | crossing.touched(there)
+    threads = {one.thread_at or one.at for one in (*gone, *there)}
+    for placed in chain(
+        _talk_again(session, where, times), _threads_again(session, where, threads, times)
+    ):
+        one = placed.message
+        roots |= crossing.touched([one]) if placed.moves else set()
+        if one.grouped and not placed.changes:
+            placed.store()
+            continue
+        crossing.feed_ties(session, *where, [one] if one.grouped else (), sign=-1)
+        placed.store()
+        crossing.feed_ties(session, *where, [one])
+        roots |= crossing.touched([one])
+    return roots
+
+
+def _talk_again(session: Session, where: Where, times: Collection[int]) -> Iterator[Placed]:
+    """The talk after each of these times, up to where nothing can be different any more."""
+    waiting = deque(sorted(times))
+    while waiting:
+        since, kept, line = waiting[0], 0, _line_before(session, where, waiting[0])
+        for one, words in _talk_from(session, where, since):
+            while waiting and waiting[0] <= one.at:
+                since, kept = waiting.popleft(), 0
+            if kept >= REACH.messages or one.at - since > REACH.seconds * SECOND:
+                break
+            if not one.grouped and one.at not in times:
+                continue  # not linked so far: that is still to come
+            placed = line.place(one, words)
+            since, kept = (one.at, 0) if placed.moves else (since, kept + 1)
+            yield placed
+        else:
+            return
+
+
+def _line_before(session: Session, where: Where, at: int) -> Line:
+    line = Line()
+    for one, words in grouping.talk_before(session, *where, at):
+        if one.grouped:
+            line.follow(one, words)
+    return line
+
+
+def _talk_from(session: Session, where: Where, since: int) -> Iterator[tuple[Message, bytes]]:
+    while True:
+        page = messages.unthreaded(session, *where, since, None, PAGE)
+        yield from grouping.with_words(session, page)
+        if len(page) < PAGE:
+            return
+        since = page[-1].at + 1
+
+
+def _threads_again(
+    session: Session, where: Where, threads: Collection[int], times: Collection[int]
+) -> Iterator[Placed]:
+    for placed in grouping.replies(messages.in_threads(session, *where, threads)):
+        if placed.message.grouped or placed.message.at in times:
+            yield placed
 
 
 def _take_out_reactions(session: Session, gone: Message) -> None:

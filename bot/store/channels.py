@@ -70,6 +70,10 @@ def all_of(session: Session, workspace_id: int) -> Sequence[Channel]:
     ).all()
 
 
+def ids(session: Session, workspace_id: int) -> list[int]:
+    return list(session.scalars(select(Channel.id).where(Channel.workspace_id == workspace_id)))
+
+
 def ensure(
     session: Session, workspace_id: int, slack_id: str, name: str = "", private: bool = False
 ) -> Channel:
@@ -82,16 +86,19 @@ def ensure(
     return by_slack_ids(session, workspace_id, [slack_id])[slack_id]
 
 
-def lock(session: Session, workspace_id: int, channel_ids: Iterable[int]) -> list[int]:
+def lock(
+    session: Session, workspace_id: int, channel_ids: Iterable[int], wait: bool = False
+) -> list[int]:
     """Which of these channels nobody else is grouping now; they stay ours until the commit.
 
-    SQLite has one writer at a time, so there all of them are free.
+    wait: for those who are, so that it is all of them. SQLite has one writer at a time, so there
+    all of them are free.
     """
     rows = (
         select(Channel.id)
         .where(Channel.workspace_id == workspace_id, Channel.id.in_(list(channel_ids)))
         .order_by(Channel.id)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=not wait)
     )
     return list(session.scalars(rows))
 

@@ -6,7 +6,7 @@ deleted together with them, by the named functions here and in `workspaces.purge
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -180,26 +180,33 @@ def get(session: Session, workspace_id: int, channel_id: int, at: int) -> Messag
     return session.get(Message, (workspace_id, channel_id, at))
 
 
-def by_keys(
-    session: Session, workspace_id: int, keys: Iterable[tuple[int, int]]
-) -> dict[tuple[int, int], Message]:
-    """Messages by (channel id, at)."""
-    wanted = list(keys)
-    if not wanted:
-        return {}
-    rows = session.scalars(
-        select(Message).where(
-            Message.workspace_id == workspace_id,
-            tuple_(Message.channel_id, Message.at).in_(wanted),
-        )
-    )
-    return {(row.channel_id, row.at): row for row in rows}
+def at_times(
+    session: Session, workspace_id: int, channel_id: int, times: Iterable[int]
+) -> list[Message]:
+    """The messages of these times, in order."""
+    found: list[Message] = []
+    for some in _batches(sorted(times)):
+        query = select(Message).where(_in(Message, workspace_id, channel_id), Message.at.in_(some))
+        found.extend(session.scalars(query.order_by(Message.at)))
+    return found
 
 
-def remove(session: Session, workspace_id: int, channel_id: int, at: int) -> None:
-    """Delete a message with its words and reactions."""
-    for table in (MessageWords, Reaction, Message):
-        session.execute(delete(table).where(_in(table, workspace_id, channel_id), table.at == at))
+def remove(
+    session: Session, workspace_id: int, channel_id: int, times: Iterable[int],
+    keep_reactions: bool = False,
+) -> None:  # fmt: skip
+    """Delete messages with their words and, mostly, reactions."""
+    tables: tuple[Any, ...] = (MessageWords, Message)
+    for some in _batches(sorted(times)):
+        for table in tables if keep_reactions else (*tables, Reaction):
+            where = and_(_in(table, workspace_id, channel_id), table.at.in_(some))
+            session.execute(
+                delete(table).where(where), execution_options={"synchronize_session": False}
+            )
+
+
+def _batches(times: Sequence[int], most: int = 500) -> Iterator[Sequence[int]]:
+    return (times[i : i + most] for i in range(0, len(times), most))
 
 
 def channels_with_ungrouped(session: Session, workspace_id: int) -> list[int]:
@@ -222,18 +229,29 @@ def ungrouped(session: Session, workspace_id: int, channel_id: int, most: int) -
 
 
 def unthreaded(
-    session: Session, workspace_id: int, channel_id: int, since: int, until: int
+    session: Session, workspace_id: int, channel_id: int, since: int, until: int | None,
+    most: int | None = None,
+) -> Sequence[Message]:  # fmt: skip
+    """The channel's first messages outside threads (roots included) in [since, until], in order."""
+    query = select(Message).where(
+        _in(Message, workspace_id, channel_id), Message.at >= since, Message.thread_at.is_(None)
+    )
+    if until is not None:
+        query = query.where(Message.at <= until)
+    return session.scalars(query.order_by(Message.at).limit(most)).all()
+
+
+def unthreaded_before(
+    session: Session, workspace_id: int, channel_id: int, since: int, until: int, most: int
 ) -> Sequence[Message]:
-    """The channel's messages outside threads (roots included) in [since, until], in order."""
-    return session.scalars(
-        select(Message)
-        .where(
-            _in(Message, workspace_id, channel_id),
-            Message.at.between(since, until),
-            Message.thread_at.is_(None),
-        )
-        .order_by(Message.at)
-    ).all()
+    """The channel's last messages outside threads in [since, until), in order."""
+    query = select(Message).where(
+        _in(Message, workspace_id, channel_id),
+        Message.at >= since,
+        Message.at < until,
+        Message.thread_at.is_(None),
+    )
+    return session.scalars(query.order_by(Message.at.desc()).limit(most)).all()[::-1]
 
 
 def words_of(

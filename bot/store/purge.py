@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import String, cast, delete, or_, select
 from sqlalchemy.orm import Session
 
 from bot.store.channels import ChannelMember
@@ -37,8 +37,11 @@ def channel(session: Session, workspace_id: int, channel_id: int) -> None:
         )
 
 
-def member_traces(session: Session, workspace_id: int, member_id: int) -> None:
-    """Delete what others' messages and reactions say of a member: ties, reactions, mentions."""
+def member_traces(session: Session, workspace_id: int, member_id: int) -> list[tuple[int, int]]:
+    """Delete what others' messages and reactions say of a member: ties, reactions, mentions.
+
+    Returns (channel id, at) of the messages that say something else now.
+    """
     session.execute(
         delete(Tie).where(
             Tie.workspace_id == workspace_id, or_(Tie.from_id == member_id, Tie.to_id == member_id)
@@ -50,23 +53,37 @@ def member_traces(session: Session, workspace_id: int, member_id: int) -> None:
         )
     )
     session.execute(
-        update(Message)
-        .where(Message.workspace_id == workspace_id, Message.parent_id == member_id)
-        .values(parent_id=None)
+        delete(ChannelMember).where(
+            ChannelMember.workspace_id == workspace_id, ChannelMember.member_id == member_id
+        )
     )
-    _forget_mentions(session, workspace_id, member_id)
+    return _forget_mentions(session, workspace_id, member_id)
 
 
-def _forget_mentions(session: Session, workspace_id: int, member_id: int) -> None:
-    speaking_of = select(Message).where(
+def _forget_mentions(session: Session, workspace_id: int, member_id: int) -> list[tuple[int, int]]:
+    lists = (Message.mentions, Message.named, Message.answers)
+    perhaps = select(Message).where(
         Message.workspace_id == workspace_id,
         or_(
-            Message.mentions.is_not(None), Message.named.is_not(None), Message.answers.is_not(None)
+            Message.parent_id == member_id,
+            *(cast(column, String).contains(str(member_id)) for column in lists),
         ),
     )
-    for message in session.scalars(speaking_of.execution_options(yield_per=1000)):
-        for column in ("mentions", "named", "answers"):
-            ids = getattr(message, column)
-            if ids and member_id in ids:
-                setattr(message, column, [one for one in ids if one != member_id] or None)
+    changed = []
+    for message in session.scalars(perhaps).all():
+        if _forget_mention(message, member_id):
+            changed.append((message.channel_id, message.at))
     session.flush()
+    return changed
+
+
+def _forget_mention(message: Message, member_id: int) -> bool:
+    found = message.parent_id == member_id
+    if found:
+        message.parent_id = None
+    for column in ("mentions", "named", "answers"):
+        ids = getattr(message, column)
+        if ids and member_id in ids:
+            setattr(message, column, [one for one in ids if one != member_id] or None)
+            found = True
+    return found

@@ -9,7 +9,6 @@ from typing import Any
 import httpx
 import orjson
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from bot import worker
 from bot.domain import randomise
@@ -17,19 +16,17 @@ from bot.domain.catalogue import KINDS
 from bot.flows import silo_list
 from bot.store import decisions, members, nudges, workspaces
 from bot.store.channels import Channel
-from bot.store.conversations import Conversation
-from bot.store.crossings import Crossing
 from bot.store.database import Base
 from bot.store.decisions import Decision, Opportunity
 from bot.store.members import Member
-from bot.store.messages import Message, Reaction
+from bot.store.messages import Message
 from bot.store.nudges import Nudge, Story
-from bot.store.ties import Tie
 from bot.store.workspaces import Workspace
 from sandbox.model import Channel as SlackChannel
 from sandbox.model import Message as Said
 from sandbox.person import Person
 from tests.bridge import Bridge
+from tests.derived import derived
 
 SILOS = {"sam": "Sales", "sue": "Sales", "kim": "Support", "kai": "Support"}
 QUESTION = "Does the annual plan include phone support?"
@@ -144,39 +141,7 @@ class Company:
 
     def derived(self) -> dict[str, list[tuple[Any, ...]]]:
         """What was made of the messages, by names that hold in another database too."""
-        with self.bridge.runtime.database.reading() as session:
-            return _derived(session)
-
-
-def _derived(session: Session) -> dict[str, list[tuple[Any, ...]]]:
-    who = {one.id: one.slack_id for one in session.scalars(select(Member))}
-    where = {one.id: one.slack_id for one in session.scalars(select(Channel))}
-    return {
-        "messages": sorted(
-            (where[m.channel_id], m.at, who[m.author_id], m.conversation_at, m.link_at,
-             tuple(who[one] for one in m.answers or ()),
-             tuple(who[one] for one in m.mentions or ()))
-            for m in session.scalars(select(Message))
-        ),
-        "conversations": sorted(
-            (where[c.channel_id], c.at, c.last_at, c.messages, c.people)
-            for c in session.scalars(select(Conversation))
-        ),
-        "crossings": sorted(
-            (where[c.channel_id], c.conversation_at, c.silo_a, c.silo_b, c.first_at, c.last_at,
-             c.ab, c.ba, who[c.helped_id], who[c.helper_id])
-            for c in session.scalars(select(Crossing))
-        ),
-        "ties": sorted(
-            (where[t.channel_id], t.week, who[t.from_id], who[t.to_id], t.answers, t.mentions,
-             t.reactions)
-            for t in session.scalars(select(Tie))
-        ),
-        "reactions": sorted(
-            (where[r.channel_id], r.at, who[r.member_id], r.count)
-            for r in session.scalars(select(Reaction))
-        ),
-    }  # fmt: skip
+        return derived(self.bridge.runtime.database)
 
 
 def delivers(bridge: Bridge, body: dict[str, Any]) -> int:
