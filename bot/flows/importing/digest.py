@@ -44,6 +44,8 @@ def digest(reader: Reader, channel: ExportChannel, job: Job, book: SiloBook, int
                 key = (where.workspace_id, where.channel_id, said.at, member, count)
                 into.put(spool.REACTIONS, key)
             ties.add(said, placed)
+        if batch:
+            into.latest = batch[-1].at
     ties.flush()
     alive = grouping.tallied.conversations()
     for one in alive:

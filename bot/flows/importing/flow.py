@@ -42,12 +42,14 @@ def import_export(
     silos: str | None = None,
     workspace: str | None = None,
     progress: Progress | None = None,
+    processes: int | None = None,
 ) -> Imported:
     """Bring an export into a workspace; what is there already stays, and twice changes nothing.
 
     now: microseconds. silos: None, "infer", or the text of a CSV `email or user id, silo`.
     workspace: the Slack id to import into; None for the export's own, else the only one there is.
-    progress hears of (bytes done, bytes in all). Two exports come to the same in either order.
+    progress hears of (bytes done, bytes in all). processes: how many read at once; None for as
+    many as an export of that size is worth. Two exports come to the same in either order.
     Words are hashed under a key of this call, and no hash is stored.
 
     Raises UserError, with the database as it was, where the path holds no whole export, where the
@@ -61,7 +63,7 @@ def import_export(
         export.verify(meter.verified)
         started = _start(database, vault, export, workspace, listed, now)
         channels = Channels(database, vault, export, path, started.workspace, now)
-        tally = read_all(channels, started.jobs, meter.read)
+        tally = read_all(channels, started.jobs, meter.read, processes)
         assigned, moved = _settle(database, started, listed, silos == INFER, now)
         tally.unread += unread
         return _report(database, export, started, tally, assigned, moved)

@@ -35,9 +35,8 @@ def store(
         .with_for_update()
     ).one()
     newest = _newest(session, where)
-    latest = max((batch[-1][2] for batch in read.rows(spool.MESSAGES)), default=None)
-    _rename(held, channel, newest or 0, latest or 0)
-    if latest is None:
+    _rename(held, channel, newest or 0, read.latest or 0)
+    if read.latest is None:
         return 0
     if newest is None:
         return _fill(session, where, read)
