@@ -41,9 +41,9 @@ class Period:
         """The period of the same length that ends where this one begins."""
         return Period(2 * self.since - self.until, self.since)
 
-    def weeks(self) -> list[int]:
-        """The Mondays of the weeks it touches."""
-        return list(range(week_of(self.since), self.until, WEEK))
+    def weeks(self, since: int = 0) -> list[int]:
+        """The Mondays, not before `since`, of the weeks it touches."""
+        return [at for at in range(week_of(self.since), self.until, WEEK) if at >= since]
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -77,8 +77,9 @@ class Heard:
     """What was heard in a period. Not for showing.
 
     crossings: by pair of silos (a < b). involved: (silo, other silo, member) of those who took part
-    in crossings. bridges: by the Monday of their week. ties: rows of (member, silo, other, silo of
-    the other, answers, volume), from the first to the second.
+    in crossings. bridges: by the Monday of their week; across: who exchanged across silos in that
+    week. ties: rows of (member, silo, other, silo of the other, answers, volume), from the first
+    to the second.
     """
 
     people: set[int] = field(default_factory=set)
@@ -87,7 +88,8 @@ class Heard:
     apart: dict[str, Tally] = field(default_factory=lambda: tallies(APART))
     crossings: Counter[Pair] = field(default_factory=Counter)
     involved: set[tuple[int, int, int]] = field(default_factory=set)
-    bridges: dict[int, Tally] = field(default_factory=dict)
+    bridges: Counter[int] = field(default_factory=Counter)
+    across: dict[int, set[int]] = field(default_factory=dict)
     ties: list[Ints] = field(default_factory=list)
 
 
@@ -205,7 +207,10 @@ class Ties:
 
 @dataclass(frozen=True)
 class Figures:
-    """What may be said of a period. `silos` are those shown, in order; `small`: how many not."""
+    """What may be said of a period. `silos` are those shown, in order; `small`: how many not.
+
+    looks_back: whether what was heard reaches back far enough to tell what is new throughout.
+    """
 
     period: Period
     people: int | None
@@ -215,11 +220,29 @@ class Figures:
     ties: Ties
     silos: Mapping[int, str]
     small: int
+    looks_back: bool
 
 
-def figures(heard: Heard, period: Period, silos: Silos, known: tuple[Ints, Ints]) -> Figures:
-    """The figures of a period; `known` are the pairs of members who had a tie before it."""
+@dataclass(frozen=True)
+class Past:
+    """What is known of the time before: the first message there is, and the pairs of members
+    (two columns) who had a tie in the LOOKBACK before the period."""
+
+    heard_since: int
+    ties: tuple[Ints, Ints]
+
+    def reaches(self, period: Period) -> bool:
+        """Far enough back to tell what is new in a period."""
+        return self.heard_since <= period.since - SPAN
+
+
+def figures(heard: Heard, period: Period, silos: Silos, past: Past) -> Figures:
+    """What may be said of what was heard in a period.
+
+    New bridges are listed for the weeks from which 90 days can be looked back.
+    """
     could = len(heard.people)
+    weeks = period.weeks(past.heard_since + SPAN)
     shown = silos.shown()
     return Figures(
         period=period,
@@ -227,10 +250,11 @@ def figures(heard: Heard, period: Period, silos: Silos, known: tuple[Ints, Ints]
         conversations=_conversations(heard, could),
         crossings=_crossings(heard, shown, silos.sizes),
         bridges=_listing(
-            {week: heard.bridges.get(week, Tally()) for week in period.weeks()}, could
+            {w: Tally(heard.bridges[w], heard.across.get(w, set())) for w in weeks}, could
         ),
-        ties=_ties(heard.ties, silos, known),
+        ties=_ties(heard.ties, silos, past.ties if past.reaches(period) else None),
         silos={silo: silos.names[silo] for silo in shown},
+        looks_back=past.reaches(period),
         small=sum(silos.sizes.get(silo, 0) > 0 for silo in silos.names) - len(shown),
     )
 
@@ -310,7 +334,7 @@ def _knit(rows: Ints) -> _Knit:
         group = {node: silo for node, silo in group.items() if silo not in small}
 
 
-def _ties(found: Sequence[Ints], silos: Silos, known: tuple[Ints, Ints]) -> Ties:
+def _ties(found: Sequence[Ints], silos: Silos, known: tuple[Ints, Ints] | None) -> Ties:
     knit = _knit(np.concatenate([np.empty((0, 6), dtype=np.int64), *found]))
     net = knit.net
     if not len(net.members):
@@ -329,7 +353,7 @@ def _ties(found: Sequence[Ints], silos: Silos, known: tuple[Ints, Ints]) -> Ties
     )
 
 
-def _sums(knit: _Knit, matrix: network.SiloMatrix, known: tuple[Ints, Ints]) -> Sums:
+def _sums(knit: _Knit, matrix: network.SiloMatrix, known: tuple[Ints, Ints] | None) -> Sums:
     net = knit.net
     return Sums(
         *_in_and_out(matrix.ties),
@@ -337,7 +361,7 @@ def _sums(knit: _Knit, matrix: network.SiloMatrix, known: tuple[Ints, Ints]) -> 
         ei_expected=network.ei_expected(net.sizes()),
         participation_mean=float(network.participation(net).mean()),
         modularity=network.modularity(net),
-        new=_new(knit, known),
+        new=_new(knit, known) if known else None,
     )
 
 
@@ -448,11 +472,13 @@ def change(before: Share, now: Share) -> Change:
 class Report:
     """The figures of a period beside those of the one before, of a workspace (its Slack id).
 
-    `heard_since`: the first message there is. `before` is None where that is too late to compare.
+    `heard_since`: the first message there is. `guessed`: whether silos come from the network
+    itself. `before` is None where the first message is too late to compare.
     """
 
     workspace: str
     heard_since: int
+    guessed: bool
     now: Figures
     before: Figures | None
 
@@ -463,24 +489,18 @@ class Report:
         before = self.before.conversations.share if self.before else None
         return change(before, now) if now and before else None
 
-    def looks_back(self, figures: Figures) -> bool:
-        """Whether what was heard reaches back far enough to call anything new."""
-        return self.heard_since <= figures.period.since - SPAN
-
     def as_json(self) -> dict[str, Any]:
         """The keys are told in docs/measures.md. What is left out is null, and its name stands in
         the `suppressed` beside it."""
         return {
             "workspace": self.workspace,
             "heard_since": moment(self.heard_since).isoformat(),
-            **self._figures(self.now),
-            "before": self._figures(self.before) if self.before else None,
+            "silos_guessed": self.guessed,
+            **_figures(self.now),
+            "before": _figures(self.before) if self.before else None,
             "crossing_share_change": self.change.as_json() if self.change else None,
             "definitions": "docs/measures.md",
         }
-
-    def _figures(self, of: Figures) -> dict[str, Any]:
-        return {**_figures(of), "looks_back": self.looks_back(of)}
 
 
 # --- as JSON
@@ -491,6 +511,7 @@ def _figures(of: Figures) -> dict[str, Any]:
     nobody = {"share": None, "low": None, "high": None}
     return {
         "period": of.period.as_json(),
+        "looks_back": of.looks_back,
         **_object({"people": of.people}),
         "silos": {"shown": list(of.silos.values()), "too_small": of.small},
         "conversations": of.conversations.as_json(),
@@ -512,7 +533,8 @@ def _figures(of: Figures) -> dict[str, Any]:
 
 def _ties_figures(of: Figures) -> dict[str, Any]:
     ties, sums = of.ties, of.ties.sums
-    counts = ("total", "inside", "across", "new", "volume_inside", "volume_across")
+    counts = ["total", "inside", "across", "volume_inside", "volume_across"]
+    counts += ["new"] if of.looks_back else []
     means = ("ei", "ei_expected", "ei_volume", "participation_mean", "modularity")
     structure = {name: _round(getattr(sums, name, None)) for name in means}
     return {

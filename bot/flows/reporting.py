@@ -24,10 +24,10 @@ from bot.domain.report import (
     SPAN,
     Figures,
     Heard,
+    Past,
     Period,
     Report,
     Silos,
-    Tally,
     figures,
 )
 from bot.errors import UserError
@@ -37,7 +37,7 @@ from bot.store.crossings import Crossing
 from bot.store.database import Database
 from bot.store.members import Member
 from bot.store.messages import Message, Reaction
-from bot.store.silos import SiloBook
+from bot.store.silos import Membership, SiloBook
 from bot.store.workspaces import Workspace
 
 Ints = npt.NDArray[np.int64]
@@ -69,12 +69,13 @@ def report(
         spans = _spans(session, found.id)
         period = _period(spans, since, until)
         heard_since = min(first for first, _ in spans.values())
-        reading = _Reading(session, found.id, spans)
+        reading = _Reading(session, found.id, spans, heard_since)
         before = period.before()
         comparable = heard_since <= before.since
         return Report(
             workspace=found.slack_id,
             heard_since=heard_since,
+            guessed=reading.guessed(),
             now=reading.figures(period),
             before=reading.figures(before) if comparable else None,
         )
@@ -134,17 +135,17 @@ def _period(spans: Mapping[int, tuple[int, int]], since: int | None, until: int 
 
 @dataclass(frozen=True)
 class _Crossed:
-    """Of a channel in a period: (conversation, silo, silo) of its crossings, and the Monday of
-    those that are new bridges."""
+    """Of a channel in a period: (conversation, silo, silo) of its crossings, and the Mondays of
+    its new bridges."""
 
     begun: set[tuple[int, int, int]] = field(default_factory=set)
-    bridges: dict[tuple[int, int, int], int] = field(default_factory=dict)
+    bridges: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class _Talk:
     """A channel in a period, in columns: each message's (at, author, silo, conversation), and each
-    exchange's (conversation, from, silo, to, silo, answers, volume)."""
+    exchange's (conversation, week, from, silo, to, silo, answers, volume)."""
 
     messages: Ints
     exchanges: Ints
@@ -155,6 +156,7 @@ class _Reading:
     session: Session
     workspace_id: int
     spans: Mapping[int, tuple[int, int]]
+    heard_since: int
 
     def figures(self, period: Period) -> Figures:
         book = silos.book(self.session, self.workspace_id)
@@ -165,7 +167,17 @@ class _Reading:
             if first < period.until and last >= period.since:
                 talk = self._talk(channel, period, book.at)
                 _Channel(heard, period, kinds, talk, crossed[channel]).add()
-        return figures(heard, period, _silos(book, period), self._known(period))
+        past = Past(self.heard_since, self._known(period))
+        return figures(heard, period, _silos(book, period), past)
+
+    def guessed(self) -> bool:
+        """Whether anybody's silo comes from the network itself."""
+        found = self.session.scalar(
+            select(Membership.id)
+            .where(Membership.workspace_id == self.workspace_id, Membership.source == "inferred")
+            .limit(1)
+        )
+        return found is not None
 
     def _kinds(self) -> dict[int, int]:
         rows = self.session.execute(
@@ -198,7 +210,7 @@ class _Reading:
             if one.conversation_at >= period.since:
                 found[one.channel_id].begun.add(key)
             if one.id in bridges and one.first_at >= period.since:
-                found[one.channel_id].bridges[key] = week_of(one.first_at)
+                found[one.channel_id].bridges.append(week_of(one.first_at))
         return found
 
     def _known(self, period: Period) -> tuple[Ints, Ints]:
@@ -216,17 +228,17 @@ class _Reading:
             return NOBODY if found is None else found
 
         for at, author, root, answers, mentions in self._messages(channel, period):
-            own = silo(author, at)
+            own, week = silo(author, at), week_of(at)
             said.extend((at, author, own, at if root is None else root))
             for others, answered in ((answers, 1), (mentions, 0)):
                 for other in dict.fromkeys(others or ()):
                     if other != author:
                         there = silo(other, at)
-                        exchanges.extend((root or at, author, own, other, there, answered, 1))
+                        exchanges.extend((root or at, week, author, own, other, there, answered, 1))
         for at, author, member, count in self._reactions(channel, period):
             there = silo(author, at)
-            exchanges.extend((NOBODY, member, silo(member, at), author, there, 0, count))
-        return _Talk(_columns(said, 4), _columns(exchanges, 7))
+            exchanges.extend((NOBODY, 0, member, silo(member, at), author, there, 0, count))
+        return _Talk(_columns(said, 4), _columns(exchanges, 8))
 
     def _messages(self, channel: int, period: Period) -> Iterable[Any]:
         return self._streamed(
@@ -329,22 +341,19 @@ class _Channel:
         self.heard.crossings.update(key[1:] for key in self.crossed.begun if key[0] in alive)
 
     def _add_across(self) -> None:
-        """The people behind crossings and new bridges."""
+        """New bridges, and the people behind them and behind crossings."""
         rows = self.talk.exchanges
-        across = (rows[:, 0] != NOBODY) & (rows[:, 2] != rows[:, 4])
-        across &= (rows[:, 2] != NOBODY) & (rows[:, 4] != NOBODY)
-        for root, one, own, other, there, *_ in rows[across].tolist():
-            key = (root, min(own, there), max(own, there))
-            if key in self.crossed.begun:
-                self.heard.involved.update(((own, there, one), (there, own, other)))
-            if key in self.crossed.bridges:
-                week = self.crossed.bridges[key]
-                self.heard.bridges.setdefault(week, Tally()).people.update((one, other))
-        for week in self.crossed.bridges.values():
-            self.heard.bridges.setdefault(week, Tally()).count += 1
+        across = (rows[:, 0] != NOBODY) & (rows[:, 3] != rows[:, 5])
+        across &= (rows[:, 3] != NOBODY) & (rows[:, 5] != NOBODY)
+        heard = self.heard
+        for root, week, one, own, other, there, *_ in rows[across].tolist():
+            heard.across.setdefault(week, set()).update((one, other))
+            if (root, min(own, there), max(own, there)) in self.crossed.begun:
+                heard.involved.update(((own, there, one), (there, own, other)))
+        heard.bridges.update(self.crossed.bridges)
 
     def _add_ties(self) -> None:
-        rows = self.talk.exchanges[:, 1:]
+        rows = self.talk.exchanges[:, 2:]
         rows = rows[(rows[:, 1] != NOBODY) & (rows[:, 3] != NOBODY)]
         self.heard.ties.append(_summed(rows))
 
