@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain import crossings as rules
 from bot.domain.calendar import week_of
-from bot.store import conversations, crossings, messages, silos, ties
+from bot.store import conversations, crossings, decisions, messages, nudges, silos, ties
 from bot.store.messages import Message
 from bot.store.silos import SiloBook
 
@@ -85,6 +85,11 @@ def _recompute_crossings(
             after[root, *crossing.silos] = crossing_row(where, root, crossing, heard, now)
     crossings.save(session, list(after.values()))
     crossings.remove(session, where[0], [one.id for key, one in before.items() if key not in after])
+    lost = {root for root, *_ in before} - {root for root, *_ in after}
+    if lost:
+        subjects = [decisions.about(where[1], root) for root in sorted(lost)]
+        nudges.withdraw(session, where[0], subjects)
+        decisions.withdraw(session, where[0], subjects)
 
 
 def _exchanges(root: int, found: Iterable[Message]) -> list[rules.Exchange]:

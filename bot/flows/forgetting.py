@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.domain import calendar
 from bot.flows.taking_out import take_out_all
 from bot.runtime import Runtime
-from bot.store import channels, events, members, messages, purge, workspaces
+from bot.store import channels, decisions, events, members, messages, purge, workspaces
 from bot.store.workspaces import Workspace
 
 WORDS_LAST = 20 * calendar.HOUR  # the promise is 24 hours; the sweep runs every few minutes
@@ -26,6 +26,7 @@ def stop_observing(
     """Keep nothing more of somebody, and take out all that was kept of what they said."""
     trace = runtime.vault.tombstone(workspace.slack_id, member.slack_id)
     members.stop_observing(session, workspace.id, member.id, trace)
+    decisions.forget_open(session, workspace.id, member.id)
     channels.lock(session, workspace.id, channels.ids(session, workspace.id), wait=True)
     said = messages.keys_of(session, workspace.id, member.id)
     named = purge.member_traces(session, workspace.id, member.id)

@@ -36,6 +36,7 @@ def observe(runtime: Runtime, team: str, user: str, on: bool) -> None:
         trace = runtime.vault.tombstone(workspace.slack_id, user)
         if on:
             members.observe_again(session, workspace.id, user, trace)
+            workspace.synced_at = None  # what Slack says of them is read anew
             return
         _, member = who(runtime, session, team, user)
         stop_observing(runtime, session, workspace, member, runtime.clock())

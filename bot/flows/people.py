@@ -46,6 +46,9 @@ def learn(
     rows = {one.slack_id: {**asdict(one), "names": list(one.names)} for one in profiles}
     known = members.by_slack_ids(session, workspace.id, rows)
     unburied = _unburied(session, vault, workspace, [one for one in rows if one not in known])
+    for slack_id, one in known.items():
+        if not one.observed:
+            rows[slack_id] |= {"name": "", "names": [], "email": None}
     kept = [rows[slack_id] for slack_id in (*known, *unburied)]
     members.save_profiles(session, workspace.id, kept)
     for slack_id, one in known.items():

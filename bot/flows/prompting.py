@@ -59,7 +59,7 @@ def _offer(
         {
             "workspace_id": workspace_id,
             "kind": CROSSING_VALUE.name,
-            "subject": f"conversation {crossing.channel_id}/{crossing.conversation_at}",
+            "subject": decisions.about(crossing.channel_id, crossing.conversation_at),
             "channel_id": crossing.channel_id,
             "member_id": member.id,
             "facts": _facts(session, crossing, other_silo, role),

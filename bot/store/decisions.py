@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Float, ForeignKey, Index, String, UniqueConstraint, func, select
+from sqlalchemy import (
+    BigInteger,
+    Float,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    delete,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.database import Base, Id, Json, insert_ignoring
@@ -60,6 +70,32 @@ class Decision(Base):
     probability: Mapped[float] = mapped_column(Float)
     draw: Mapped[float] = mapped_column(Float)
     arm: Mapped[str] = mapped_column(String(8))
+
+
+def about(channel_id: int, conversation_at: int) -> str:
+    """The subject of an opportunity that a conversation makes."""
+    return f"conversation {channel_id}/{conversation_at}"
+
+
+def withdraw(session: Session, workspace_id: int, subjects: Iterable[str]) -> None:
+    """What these opportunities were about is gone: those still open go too."""
+    session.execute(
+        delete(Opportunity).where(
+            Opportunity.workspace_id == workspace_id,
+            Opportunity.subject.in_(list(subjects)),
+            Opportunity.state == "open",
+        )
+    )
+
+
+def forget_open(session: Session, workspace_id: int, member_id: int) -> None:
+    session.execute(
+        delete(Opportunity).where(
+            Opportunity.workspace_id == workspace_id,
+            Opportunity.member_id == member_id,
+            Opportunity.state == "open",
+        )
+    )
 
 
 def add_opportunity(session: Session, values: dict[str, Any]) -> None:

@@ -184,7 +184,7 @@ def stop_observing(session: Session, workspace_id: int, member_id: int, trace: b
     session.execute(
         update(Member)
         .where(Member.workspace_id == workspace_id, Member.id == member_id)
-        .values(observed=False)
+        .values(observed=False, name="", names=[], email=None)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.database import Base, Id, Json, insert_ignoring
+from bot.store.decisions import Decision, Opportunity
 
 
 class Nudge(Base):
@@ -134,6 +135,25 @@ def settle(
         .values(**values)
     )
     return bool(getattr(done, "rowcount", 0))
+
+
+def withdraw(session: Session, workspace_id: int, subjects: Iterable[str]) -> None:
+    """Do not send what has not gone out yet, where what it is about is gone."""
+    about_it = (
+        select(Decision.id)
+        .join(Opportunity, Opportunity.id == Decision.opportunity_id)
+        .where(Opportunity.workspace_id == workspace_id, Opportunity.subject.in_(list(subjects)))
+    )
+    session.execute(
+        update(Nudge)
+        .where(
+            Nudge.workspace_id == workspace_id,
+            Nudge.state == "pending",
+            Nudge.decision_id.in_(about_it),
+        )
+        .values(state="dropped", note="what it is about is gone"),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def count_since(session: Session, workspace_id: int, member_id: int, since: int) -> int:

@@ -25,7 +25,7 @@ from bot.store.workspaces import Workspace
 from sandbox.model import Channel as SlackChannel
 from sandbox.model import Message as Said
 from sandbox.person import Person
-from tests.bridge import Bridge
+from tests.bridge import MANIFEST, Bridge
 from tests.derived import derived
 
 SILOS = {"sam": "Sales", "sue": "Sales", "kim": "Support", "kai": "Support"}
@@ -79,13 +79,27 @@ class Company:
         person.sees("Save what came of it")
         return person
 
-    def moves_on(self, minutes: float, draws: str = "send") -> None:
-        """Let time pass, with a seed by which what is decided now falls on that arm."""
+    def moves_on(self, minutes: float, draws: str = "send", until: str = "") -> None:
+        """Let time pass, with a seed by which what is decided now falls on that arm.
+
+        until: the last job of the worker that still runs.
+        """
         self.bridge.slack.moves_on(minutes=minutes)
         for tick in worker.TICKS:
             if tick.name == "decide":
                 self._fixes_the_draw(draws)
             tick.job(self.bridge.runtime, self.bridge.runtime.clock())
+            if tick.name == until:
+                return
+
+    def runs_job(self, name: str) -> None:
+        tick = next(tick for tick in worker.TICKS if tick.name == name)
+        tick.job(self.bridge.runtime, self.bridge.runtime.clock())
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        over_http = MANIFEST["settings"] | {"socket_mode_enabled": False}
+        return {**MANIFEST, "settings": over_http}
 
     def _fixes_the_draw(self, arm: str) -> None:
         waiting = [one for one in self.rows(Opportunity) if one.state == "open"]
@@ -112,7 +126,7 @@ class Company:
             return list(session.scalars(select(table).order_by(*keys)))
 
     def member(self, name: str) -> Member | None:
-        user = self.bridge.slack.person(name).id
+        user = self.bridge.slack.member(name, self.bridge.home).id
         with self.bridge.runtime.database.reading() as session:
             return members.by_slack_id(session, self.workspace.id, user)
 
