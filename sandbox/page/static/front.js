@@ -1,0 +1,3 @@
+import { watchLayers } from "./layers.js";
+
+watchLayers();
