@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -10,20 +11,21 @@ from sqlalchemy.orm import Session
 
 from bot import worker
 from bot.domain.calendar import DAY, HOUR, MINUTE
+from bot.domain.catalogue import CROSSING_VALUE
+from bot.domain.messages import refusal
 from bot.exports import Export, open_export
 from bot.flows import silo_list
 from bot.flows.counting import Counts, count
-from bot.store import decisions, nudges, workspaces
+from bot.store import crossings, decisions, nudges, workspaces
 from demo.crowd import Crowd
 from demo.narrator import Narrator
 from demo.plan import Line, Plan, lines, look_through
 from demo.stage import Stage, set_up
 
-QUIET_BEFORE = 31 * MINUTE  # a crossing is looked at half an hour after its last message
-HOUSEKEEPING = 6 * HOUR
-OFTEN = 10  # seconds between a job's runs
+STREAM = [tick for tick in worker.TICKS if tick.seconds <= 10]  # from grouping to delivery
+NOW_AND_THEN = [tick for tick in worker.TICKS if tick not in STREAM]
+TIDYING = 6 * HOUR
 SETTLING = 4 * DAY  # how long the demo goes on after the last line
-JOINING = 0.8  # the share of the sample company that joins
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,11 @@ class _Show:
         self._stage, self._plan, self._script, self._console = stage, plan, script, console
         self._crowd = Crowd(stage, script.seed, script.answers)
         self._narrator = Narrator(stage, console)
-        self._tidied = 0
+        self._tidied = stage.now
+        self._something_was_said = False
 
     def play(self, export: Export) -> Summary:
-        self._tick()
+        self._run(NOW_AND_THEN)
         self._open_doors()
         for line in lines(export, self._plan):
             self._pass_time(line.at)
@@ -85,8 +88,7 @@ class _Show:
             self._stage.slack.invite(self._stage.installation, channel)
             self._stage.admin.runs("/footbridge channels on", channel)
         joined = self._crowd.joins(self._script.joining)
-        self._tidied = 0
-        self._tick()
+        self._run(NOW_AND_THEN)
         self._console.print(
             f"{self._stage.admin.name} lets Footbridge listen in {len(self._stage.channels)} "
             f"channels. {assigned.people} people are in a silo, {joined} have joined."
@@ -94,6 +96,7 @@ class _Show:
 
     def _say(self, line: Line) -> None:
         slack, people = self._stage.slack, self._stage.people
+        self._something_was_said |= refusal(line.row) is None
         message = slack.replays(line.row, self._stage.channels[line.channel])
         for reaction in line.row.get("reactions") or ():
             for who in reaction.get("users") or ():
@@ -102,41 +105,42 @@ class _Show:
 
     def _pass_time(self, until: int) -> None:
         """Move on to that time, stopping wherever the worker or somebody has something to do."""
-        began = self._stage.now
-        for stop in (began + MINUTE, began + QUIET_BEFORE):
-            if stop < until:
-                self._move(stop)
-                self._work_off(min(until, stop + QUIET_BEFORE))
-        self._work_off(until)
-        self._move(until, works=False)
-
-    def _work_off(self, until: int) -> None:
+        grouping = self._stage.now + MINUTE
+        if self._something_was_said and grouping < until:
+            self._move(grouping)
+            self._run(STREAM[:1])
+            self._narrator.tell()
+            self._something_was_said = False
         while (stop := self._next_stop()) is not None and stop < until:
             self._move(max(stop, self._stage.now + 1))
-
-    def _next_stop(self) -> int | None:
-        with self._stage.runtime.database.reading() as session:
-            home = self._home(session)
-            due = (decisions.next_due(session, home), nudges.next_due(session, home))
-        stops = [at for at in (*due, self._crowd.next_answer()) if at is not None]
-        return min(stops, default=None)
-
-    def _move(self, to: int, works: bool = True) -> None:
-        self._stage.clock.set(to / 1_000_000)
-        if works:
-            self._tick()
+            self._run(STREAM)
             self._crowd.notices()
             self._crowd.answer()
             self._narrator.tell()
+        self._move(until)
+        if until - self._tidied > TIDYING:
+            self._tidied = until
+            self._run(NOW_AND_THEN)
 
-    def _tick(self) -> None:
-        """What the worker does all the time and, four times a day, what it does now and then."""
-        tidies = self._stage.now - self._tidied > HOUSEKEEPING
-        if tidies:
-            self._tidied = self._stage.now
-        for tick in worker.TICKS:
-            if tidies or tick.seconds <= OFTEN:
-                tick.job(self._stage.runtime, self._stage.now)
+    def _next_stop(self) -> int | None:
+        """When the next thing is due: a quiet crossing, an opportunity, a nudge, an answer."""
+        with self._stage.runtime.database.reading() as session:
+            home = self._home(session)
+            quiet = crossings.quiet_since(session, home)
+            due = [
+                quiet + CROSSING_VALUE.quiet if quiet else None,
+                decisions.next_due(session, home),
+                nudges.next_due(session, home),
+                self._crowd.next_answer(),
+            ]
+        return min((at for at in due if at is not None), default=None)
+
+    def _move(self, to: int) -> None:
+        self._stage.clock.set(to / 1_000_000)
+
+    def _run(self, ticks: Sequence[worker.Tick]) -> None:
+        for tick in ticks:
+            tick.job(self._stage.runtime, self._stage.now)
 
     def _summary(self) -> Summary:
         deliveries = self._stage.slack.deliveries

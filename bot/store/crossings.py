@@ -13,6 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     delete,
+    func,
     or_,
     select,
     text,
@@ -187,3 +188,19 @@ def declared_after(session: Session, workspace_id: int, after: int) -> Sequence[
         .where(Crossing.workspace_id == workspace_id, Crossing.id > after)
         .order_by(Crossing.id)
     ).all()
+
+
+def quiet_since(session: Session, workspace_id: int) -> int | None:
+    """The last message of the conversation that has been quiet longest, of those to look at."""
+    return session.scalar(
+        select(func.min(Conversation.last_at))
+        .join(
+            Crossing,
+            and_(
+                Conversation.workspace_id == Crossing.workspace_id,
+                Conversation.channel_id == Crossing.channel_id,
+                Conversation.at == Crossing.conversation_at,
+            ),
+        )
+        .where(Crossing.workspace_id == workspace_id, _TO_OFFER)
+    )
