@@ -1,9 +1,12 @@
 """How well unthreaded talk is grouped into conversations.
 
     python -m benchmarks.grouping FILE.jsonl [--out PREDICTED.jsonl]
+    python -m benchmarks.grouping EXPORT.zip
 
-FILE: one message a line, in the order of time within a channel, with `channel, seconds, user,
-text` and, if known, the gold `conversation`. The text passes through the derivation of intake.
+FILE: one message a line with `channel, seconds, user, text` and, if known, the gold
+`conversation`. The text passes through the derivation of intake; people are called by their
+`user`. Of a Slack export, the threads are taken away and looked for: all that people said is
+grouped, and what stood in a thread of two or more is scored.
 """
 
 from __future__ import annotations
@@ -13,13 +16,13 @@ import math
 import time
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 import typer
 from scipy.optimize import linear_sum_assignment
 
-from benchmarks.labelled_talk import Message, by_channel, read, talks
+from benchmarks.labelled_talk import Message, by_channel, read, read_export, talks
 from bot.domain.conversations import WEIGHTS, Stream, Talk, Weights
 
 Group = Callable[[Sequence[Message]], list[str]]
@@ -31,11 +34,15 @@ def group(channel: Sequence[Talk], weights: tuple[Weights, ...] = WEIGHTS) -> li
     return [stream.add(talk).conversation for talk in channel]
 
 
-def predict(messages: Sequence[Message], weights: tuple[Weights, ...] = WEIGHTS) -> list[str]:
+def predict(
+    messages: Sequence[Message],
+    weights: tuple[Weights, ...] = WEIGHTS,
+    names: Mapping[str, str] | None = None,
+) -> list[str]:
     """The predicted conversation of each message."""
     predicted = [""] * len(messages)
     for channel, positions in by_channel(messages).items():
-        found = group(talks([messages[p] for p in positions]), weights)
+        found = group(talks([messages[p] for p in positions], names), weights)
         for position, first in zip(positions, found, strict=True):
             predicted[position] = f"{channel}:{first}"
     return predicted
@@ -97,26 +104,36 @@ def show(table: Mapping[str, Mapping[str, float]]) -> None:
         print(f"{way:28}{row['variation']:8.1f}{row['one_to_one']:8.1f}{row['exact_f']:9.1f}")
 
 
+def compare(messages: Sequence[Message], predicted: Sequence[str]) -> dict[str, dict[str, float]]:
+    """Scores of the grouping and of two fixed gaps, over messages whose conversation is known."""
+    known = [i for i, message in enumerate(messages) if message.get("conversation") is not None]
+    gold = [(messages[i]["channel"], messages[i]["conversation"]) for i in known]
+    ways = {"grouping": predicted} | {f"gap of {m} minutes": gaps(messages, m) for m in (5, 15)}
+    return {way: scores(gold, [labels[i] for i in known]) for way, labels in ways.items() if gold}
+
+
+def write(path: Path, messages: Sequence[Message], predicted: Sequence[str]) -> None:
+    """Each message with the predicted conversation in place of the gold one."""
+    with path.open("w", encoding="utf-8") as lines:
+        for message, conversation in zip(messages, predicted, strict=True):
+            line = json.dumps({**message, "conversation": conversation}, ensure_ascii=False)
+            lines.write(line + "\n")
+
+
 def main(file: Path, out: Annotated[Path | None, typer.Option()] = None) -> None:
     """Group the messages of FILE, and score against the gold conversations if they are there."""
-    messages = read(file)
+    is_export = file.is_dir() or file.suffix == ".zip"
+    messages, names = read_export(file) if is_export else (read(file), None)
     start = time.perf_counter()
-    predicted = predict(messages)
-    cost = (time.perf_counter() - start) / len(messages) * 1e6
+    predicted = predict(messages, names=names)
+    cost = (time.perf_counter() - start) / max(1, len(messages)) * 1e6
     if out:
-        lines = (
-            json.dumps({**m, "conversation": p}, ensure_ascii=False)
-            for m, p in zip(messages, predicted, strict=True)
-        )
-        out.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
-    result: dict[str, Any] = {"messages": len(messages), "microseconds_per_message": round(cost, 1)}
-    if all("conversation" in m for m in messages):
-        gold = [(m["channel"], m["conversation"]) for m in messages]
-        ways = {"grouping": predicted} | {f"gap {m} min": gaps(messages, m) for m in (5, 15)}
-        table = {way: scores(gold, labels) for way, labels in ways.items()}
-        show(table)
-        result |= {way: {k: round(v, 2) for k, v in row.items()} for way, row in table.items()}
-    print(json.dumps(result))
+        write(out, messages, predicted)
+    table = compare(messages, predicted)
+    show(table)
+    figures = {way: {k: round(v, 2) for k, v in row.items()} for way, row in table.items()}
+    print(f"{len(messages):,} messages, {cost:.1f} µs each, derivation included")
+    print(json.dumps({"messages": len(messages), "us_per_message": round(cost, 1), **figures}))
 
 
 if __name__ == "__main__":

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from bot.domain.conversations import SECOND, Talk
-from bot.domain.messages import derive, name_book
+from bot.domain.messages import derive, name_book, refusal
+from bot.exports.index import ExportChannel
+from bot.exports.reader import Export, open_export
 
 Message = dict[str, Any]  # channel, seconds, user, text and, if known, conversation
 KEY = b"a key for the benchmark, as if of a day"
@@ -69,6 +72,38 @@ def _components(size: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
     return [find(one) for one in range(size)]
 
 
+def read_export(path: Path) -> tuple[list[Message], dict[str, str]]:
+    """What people said in a Slack export as if nobody had used threads, and the book of names.
+
+    The conversation of a message in a thread of two or more is its thread; others have none,
+    since nobody said where they belong.
+    """
+    with open_export(path) as export:
+        names = name_book(
+            (one.id, filter(None, (one.name, one.display_name, one.real_name)))
+            for one in export.members
+            if not one.is_bot
+        )
+        said = [_said(c.name, at, row) for c in export.channels for at, row in _rows(export, c)]
+    sizes = Counter((one["channel"], one["conversation"]) for one in said)
+    for one in said:
+        if sizes[one["channel"], one["conversation"]] == 1:
+            one["conversation"] = None
+    return said, names
+
+
+def _rows(export: Export, channel: ExportChannel) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    for batch in export.messages(channel):
+        yield from ((at, row) for at, row in batch if refusal(row) is None)
+
+
+def _said(channel: str, at: int, row: Mapping[str, Any]) -> Message:
+    return {
+        "channel": channel, "conversation": row.get("thread_ts") or row["ts"],
+        "seconds": at / SECOND, "user": row["user"], "text": row.get("text") or "",
+    }  # fmt: skip
+
+
 def by_channel(messages: Iterable[Message]) -> dict[str, list[int]]:
     """Positions of each channel's messages, in the order of time."""
     found: dict[str, list[tuple[float, int]]] = {}
@@ -77,7 +112,7 @@ def by_channel(messages: Iterable[Message]) -> dict[str, list[int]]:
     return {channel: [p for _, p in sorted(rows)] for channel, rows in found.items()}
 
 
-def talks(messages: Sequence[Message], names: dict[str, str] | None = None) -> list[Talk]:
+def talks(messages: Sequence[Message], names: Mapping[str, str] | None = None) -> list[Talk]:
     """One channel's messages as grouping sees them; equal times are set a microsecond apart.
 
     names: as from `name_book`; without it people are called by their `user`.
@@ -92,8 +127,8 @@ def talks(messages: Sequence[Message], names: dict[str, str] | None = None) -> l
     return found
 
 
-def _talk(message: Message, at: int, people: dict[str, int], names: dict[str, str]) -> Talk:
-    derived = derive(message["text"], key=KEY, names=names)
+def _talk(message: Message, at: int, people: dict[str, int], names: Mapping[str, str]) -> Talk:
+    derived = derive(message["text"] or "", key=KEY, names=names)
     return Talk(
         at=at,
         author=people[message["user"]],

@@ -29,7 +29,7 @@ from bot.domain.conversations import FEATURES, NEW_FEATURES, Weights, options
 from bot.domain.talk import PACES, Talk, Window
 
 WRITTEN = Path(conversations.__file__).with_name("conversations_weights.py")
-IRC_WEIGHT = 0.3  # of an IRC message against one of Slack
+IRC_WEIGHT = 0.2  # of an IRC message against one of Slack
 EVERY = 3  # of the IRC files, one in so many is learned from
 SKIPPED = 30  # first messages of an IRC file, which answer what the file does not show
 PENALTY = 10.0

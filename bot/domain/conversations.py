@@ -63,21 +63,23 @@ MOST_CONVERSATIONS = 12  # compared with a message: the ones last heard
 _SIZES = tuple(round(log2(max(i, 1)), 3) for i in range(REACH.messages + 2))
 # Half octaves of time from a quarter of a minute, in microseconds.
 _WAITS = tuple(round(15 * SECOND * (2 ** (i / 2) - 1)) for i in range(1, 28))
-_REASONS = {
-    "waited": "comes soon after",
-    "latest": "comes right after",
-    "between": "comes right after",
-    "author_in_it": "its author is in the conversation",
-    "author_was_last_in_it": "its author was last in this conversation",
-    "author_began_it": "its author began the conversation",
-    "addresses_one_in_it": "mentions its author",
-    "addressed_was_last_in_it": "mentions its author",
-    "addresses_its_last": "mentions its author",
-    "was_called": "comes from whom it mentioned",
-    "alone": "answers somebody who stood alone",
-    "words": "shares rare words",
-    "words_of_last": "shares rare words",
-}
+_REASONS = (  # for each of FEATURES but the last, what it says when it weighs most
+    "comes soon after",
+    "comes right after",
+    "comes soon after",
+    "its author is in the conversation",
+    "its author was last in this conversation",
+    "its author began the conversation",
+    "mentions somebody in the conversation",
+    "mentions somebody in the conversation",
+    "mentions its author",
+    "comes from whom it mentioned",
+    "comes soon after",
+    "answers somebody who stood alone",
+    "shares rare words",
+    "shares rare words",
+)
+_BY_TIME = frozenset({"comes soon after", "comes right after", "answers somebody who stood alone"})
 
 
 Weights = tuple[tuple[float, ...], tuple[float, ...]]  # of FEATURES and of NEW_FEATURES
@@ -257,13 +259,11 @@ def _antecedent(talk: Talk, strand: Strand) -> Talk:
 def _reason(talk: Talk, antecedent: Talk, weights: Sequence[float], row: tuple[float, ...]) -> str:
     if antecedent.author in talk.mentions or antecedent.author in talk.named:
         return "mentions its author"
-    parts = sorted(
-        ((w * x, name) for w, x, name in zip(weights, row, FEATURES, strict=True)), reverse=True
-    )
-    name = next(name for part, name in parts if name in _REASONS)
-    if name in {"waited", "latest", "between", "alone"} and antecedent.question:
+    parts = list(map(mul, weights[: len(_REASONS)], row))
+    reason = _REASONS[parts.index(max(parts))]
+    if reason in _BY_TIME and antecedent.question and antecedent.author != talk.author:
         return f"answers the question {_ago(talk.at - antecedent.at)} before"
-    return _REASONS[name]
+    return reason
 
 
 def _ago(microseconds: int) -> str:

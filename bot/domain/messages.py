@@ -17,17 +17,21 @@ MOST_WORDS = 32  # of one message that are hashed; bounds the cost of a pasted l
 
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 _MARKUP = re.compile(r"<[@#!][^>]*>|<?\b(?:https?|ftp)://[^\s>]+>?|<mailto:[^>]*>|&(?:lt|gt|amp);")
-_PIECE = r"[^\s.,:;!?()\"<>=*~…/&“”`、。，？！：]+"
+_PIECE = r"[^\s.,:;!?()\"<>=*~…/&@“”`、。，？！：]+"
 _WORD = re.compile(rf"{_PIECE}(?:\.{_PIECE})*")
 _WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{2,}")
 _CALLED = re.compile(r"(?:\b(?:thanks|thank you|thx|hi|hey|hello|cc|ping|ask)\W+|@)$")
 _QUESTION_MARKS = ("?", "？", "؟")
 _ASKING = """how why what what's whats where which who whose when is are can could does do did
 has would should any anyone anybody someone somebody wondering"""
+_SEEKING = """wondering wonder struggling stuck trouble confused curious advice suggestions
+recommend recommendation recommendations question anyone anybody tips"""
 _OPENING = "hi hello hey all everyone everybody guys folks so and ok but also"
 _THANKING = """thank thanks thanx thankyou thx thnx tnx tks tysm ty kudos cheers appreciated merci
 gracias danke obrigado obrigada grazie bedankt tack спасибо pray 谢谢 ありがとう"""
-_ASKS, _OPENS, _THANKS = (frozenset(s.split()) for s in (_ASKING, _OPENING, _THANKING))
+_ASKS, _SEEKS, _OPENS, _THANKS = (
+    frozenset(words.split()) for words in (_ASKING, _SEEKING, _OPENING, _THANKING)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ def _length_class(characters: int) -> int:
 
 
 def _is_question(tokens: list[str], plain: str) -> bool:
-    if any(mark in plain for mark in _QUESTION_MARKS):
+    if any(mark in plain for mark in _QUESTION_MARKS) or not _SEEKS.isdisjoint(tokens):
         return True
     first = next((token for token in tokens[:4] if token not in _OPENS), "")
     return first in _ASKS
@@ -148,7 +152,7 @@ def _is_address(name: str, plain: str, text: str) -> bool:
 
 
 def _hashes(tokens: list[str], plain: str, key: bytes, names: Mapping[str, str]) -> tuple[int, ...]:
-    words = [w for w in tokens if len(w) > 2 and w not in COMMON and w not in names]
+    words = [w for w in tokens if len(w) > 1 and w not in COMMON and w not in names]
     if not plain.isascii():
         for run in _WITHOUT_SPACES.findall(plain):
             words.extend(run[i : i + 2] for i in range(len(run) - 1))

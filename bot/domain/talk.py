@@ -138,8 +138,8 @@ class Window:
         """(class, position) of the STRONGEST overlaps with earlier messages, the best first;
         the later one where they are equal."""
         shared: dict[int, int] = {}
-        for word in talk.words:
-            for position in self._holding.get(word, ()):
+        for word in talk.words & self._holding.keys():
+            for position in self._holding[word]:
                 shared[position] = shared.get(position, 0) + 1
         size = len(talk.words)
         found = [
