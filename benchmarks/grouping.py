@@ -130,7 +130,8 @@ def main(file: Path, out: Annotated[Path | None, typer.Option()] = None) -> None
     if out:
         write(out, messages, predicted)
     table = compare(messages, predicted)
-    show(table)
+    if table:
+        show(table)
     figures = {way: {k: round(v, 2) for k, v in row.items()} for way, row in table.items()}
     print(f"{len(messages):,} messages, {cost:.1f} µs each, derivation included")
     print(json.dumps({"messages": len(messages), "us_per_message": round(cost, 1), **figures}))
