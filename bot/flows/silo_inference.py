@@ -6,7 +6,7 @@ the talk there is, not a move: a new reading takes the place of the one before, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain import silos as rules
 from bot.domain.silo_list import LONGEST_NAME
-from bot.store import members, messages, silos, ties
+from bot.store import members, messages, silos, ties, workspaces
 from bot.store.silos import Membership, Silo
 
 SOURCE = "inferred"
@@ -34,8 +34,8 @@ def infer_silos(session: Session, workspace_id: int) -> Inferred:
     """Put people without a silo in the community of those they answer most.
 
     Whoever is in a silo from another source stays there, and small groups are left alone. The
-    same talk gives the same silos, in whatever order it came in. The caller finds the crossings
-    anew afterwards.
+    same talk gives the same silos, in whatever order it came in. Where they changed, the
+    workspace's crossings are marked stale.
     """
     told = _memberships(session, workspace_id)
     settled = {one.member_id for one in told if one.source != SOURCE}
@@ -46,9 +46,10 @@ def infer_silos(session: Session, workspace_id: int) -> Inferred:
     wanted = {
         who: ids[name] for name, group in zip(named, found.values(), strict=True) for who in group
     }
-    before = {one.member_id: one.silo_id for one in told if one.source == SOURCE}
+    held = [one for one in told if one.member_id not in settled]
+    before = {one.member_id: one.silo_id for one in held}
     if wanted != before:
-        _replace(session, workspace_id, before, wanted)
+        _replace(session, workspace_id, held, wanted)
     moved = sum(before.get(who) != silo for who, silo in wanted.items())
     return Inferred(len(found), len(wanted), moved)
 
@@ -94,13 +95,11 @@ def _free(
 
 
 def _replace(
-    session: Session, workspace_id: int, before: Mapping[int, int], wanted: Mapping[int, int]
+    session: Session, workspace_id: int, held: Sequence[Membership], wanted: Mapping[int, int]
 ) -> None:
-    session.execute(
-        delete(Membership).where(
-            Membership.workspace_id == workspace_id, Membership.source == SOURCE
-        )
-    )
+    for one in held:
+        session.delete(one)
+    session.flush()
     session.add_all(
         Membership(
             workspace_id=workspace_id, member_id=who, silo_id=silo, since=0, until=None,
@@ -108,8 +107,9 @@ def _replace(
         )
         for who, silo in sorted(wanted.items())
     )  # fmt: skip
+    workspaces.get(session, workspace_id).crossings_stale = True
     session.flush()
-    _remove_empty(session, workspace_id, set(before.values()))
+    _remove_empty(session, workspace_id, {one.silo_id for one in held})
 
 
 def _remove_empty(session: Session, workspace_id: int, ids: Collection[int]) -> None:

@@ -47,8 +47,13 @@ class Listed:
         rows, problems = parse_csv(text)
         if rows:
             return cls(tuple(rows), tuple(problems))
-        first = f" {problems[0]}" if problems else ""
+        first = f" {told(problems[0])}" if problems else ""
         raise UserError(f"The list names nobody: it wants lines `email or user id, silo`.{first}")
+
+
+def told(problem: Problem) -> str:
+    """A problem in one line."""
+    return f"Line {problem.line}: {problem.what} {problem.todo}"
 
 
 def assign_listed(session: Session, workspace_id: int, listed: Listed, now: int) -> Assigned:

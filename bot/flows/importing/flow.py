@@ -17,7 +17,7 @@ from bot.flows.importing.crossed import recross
 from bot.flows.importing.digest import Job
 from bot.flows.importing.reading_all import Channels, read_all
 from bot.flows.importing.report import Imported, Tally, by_size
-from bot.flows.silo_list import Assigned, Listed, assign_listed
+from bot.flows.silo_list import Assigned, Listed, assign_listed, told
 from bot.store import conversations, members, silos, workspaces
 from bot.store.crossings import Crossing
 from bot.store.database import Database
@@ -109,10 +109,9 @@ def _start(
                 "People of this workspace have asked not to be observed, and only with "
                 "FOOTBRIDGE_SECRET_KEY can I tell who. Set it to the key of this database."
             )
-        people.introduce(session, vault, workspace, export.members)
-        assigned = None
-        if listed is not None:
-            assigned = _assign(session, workspace, listed, now)
+        people.introduce(session, vault, workspace, export.members, now)
+        assigned = assign_listed(session, workspace.id, listed, now) if listed else None
+        _recross_stale(session, workspace.id, now)
         return _Started(workspace, rooms.jobs(session, workspace, export, now), assigned)
 
 
@@ -129,16 +128,12 @@ def _workspace(session: Session, slack_id: str | None) -> Workspace:
     return found
 
 
-def _assign(session: Session, workspace: Workspace, listed: Listed, now: int) -> Assigned:
-    assigned = assign_listed(session, workspace.id, listed, now)
-    if assigned.moved:
-        _recross(session, workspace.id, now)
-    return assigned
-
-
-def _recross(session: Session, workspace_id: int, now: int) -> None:
-    recross(session, workspace_id, now)
-    workspaces.get(session, workspace_id).crossings_stale = False
+def _recross_stale(session: Session, workspace_id: int, now: int) -> None:
+    """Find the crossings anew if silos have changed since they were found."""
+    workspace = workspaces.get(session, workspace_id)
+    if workspace.crossings_stale:
+        recross(session, workspace_id, now)
+        workspace.crossings_stale = False
 
 
 def _settle(
@@ -149,12 +144,11 @@ def _settle(
     moved = assigned.moved if assigned else 0
     with database.writing() as session:
         if listed is not None and assigned is not None and assigned.unknown:
-            assigned = _assign(session, started.workspace, listed, now)
+            assigned = assign_listed(session, workspace_id, listed, now)
             moved += assigned.moved
         if infer:
-            inferred = silo_inference.infer_silos(session, workspace_id)
-            moved += inferred.moved
-            _recross(session, workspace_id, now)
+            moved += silo_inference.infer_silos(session, workspace_id).moved
+        _recross_stale(session, workspace_id, now)
     return assigned, moved
 
 
@@ -181,7 +175,7 @@ def _report(
             unread=by_size(tally.unread),
             moved=moved,
             not_found=assigned.unknown if assigned else (),
-            problems=tuple(map(str, assigned.problems)) if assigned else (),
+            problems=tuple(map(told, assigned.problems)) if assigned else (),
         )
 
 

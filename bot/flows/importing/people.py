@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -13,8 +14,9 @@ from bot.domain.members import Profile
 from bot.domain.messages import name_book
 from bot.exports import ExportMember
 from bot.flows.people import learn, meet
-from bot.store import members
-from bot.store.members import Member
+from bot.flows.taking_out import take_out_all
+from bot.store import members, messages
+from bot.store.members import NOT_OURS, Member
 from bot.store.workspaces import Workspace
 from bot.vault import Vault
 
@@ -68,25 +70,54 @@ def names_in(people: Iterable[ExportMember]) -> dict[str, str]:
 
 
 def introduce(
-    session: Session, vault: Vault | None, workspace: Workspace, people: Sequence[ExportMember]
+    session: Session,
+    vault: Vault | None,
+    workspace: Workspace,
+    people: Sequence[ExportMember],
+    now: int,
 ) -> None:
     """Keep what an export says of its people.
 
     What Slack itself has told of somebody stays. Two exports that say different things come to
-    the same in either order: see `_both`.
+    the same in either order: see `_both`. Whoever was taken for a person, and turns out to be a
+    bot or of another company, is taken out again with all they said.
     """
     for some in in_batches(one for one in people if is_id(one.id)):
         known = members.by_slack_ids(session, workspace.id, [one.id for one in some])
-        told = []
-        for one in some:
-            profile, held = profile_of(one), known.get(one.id)
-            if held is not None and held.kind != "unknown":
-                if workspace.synced_at is not None:
-                    continue
-                profile = _both(profile, _held(held))
-            if held is None or profile != _held(held):
-                told.append(profile)
+        profiles = {one.id: profile_of(one) for one in some}
+        for slack_id, held in known.items():
+            profiles[slack_id] = _with_held(profiles[slack_id], held, workspace)
+        told = [
+            one
+            for slack_id, one in profiles.items()
+            if slack_id not in known or one != _held(known[slack_id])
+        ]
+        mistaken = [
+            known[one.slack_id].id
+            for one in told
+            if one.slack_id in known and known[one.slack_id].is_of_ours and one.kind in NOT_OURS
+        ]
+        _take_out(session, workspace.id, mistaken, now)
         learn(session, vault, workspace, told)
+
+
+def _with_held(profile: Profile, held: Member, workspace: Workspace) -> Profile:
+    if held.kind == "unknown":
+        return profile
+    return _held(held) if workspace.synced_at is not None else _both(profile, _held(held))
+
+
+def _take_out(session: Session, workspace_id: int, authors: Sequence[int], now: int) -> None:
+    """Remove all that these people said."""
+    if not authors:
+        return
+    by_channel: dict[int, list[int]] = defaultdict(list)
+    for author in authors:
+        for channel_id, at in messages.keys_of(session, workspace_id, author):
+            by_channel[channel_id].append(at)
+    for channel_id, times in by_channel.items():
+        take_out_all(session, (workspace_id, channel_id), times, (), now)
+    session.get_one(Workspace, workspace_id).crossings_stale = True
 
 
 def _held(member: Member) -> Profile:
