@@ -82,6 +82,9 @@ def register(app: App, runtime: Runtime) -> None:
         if found is None:
             ack(text=view.unknown(word, list(table)))
             return
+        if rest and not found.arguments:
+            ack(text=view.wrong(found.word, "nothing after it"))
+            return
         ack(text=found.run(runtime, body, rest.strip()))
 
     app.command(ids.COMMAND)(footbridge)

@@ -8,11 +8,11 @@ from typing import Any
 
 def team_of(body: Mapping[str, Any]) -> str:
     """The workspace a request belongs to: the enterprise for org-wide installs."""
-    enterprise = body.get("enterprise") or {}
-    if body.get("is_enterprise_install") in (True, "true") and enterprise.get("id"):
-        return str(enterprise["id"])
-    team = body.get("team") or {}
-    return str(team.get("id") or body.get("team_id") or enterprise.get("id") or "")
+    # Clicks and cards nest these, commands do not.
+    enterprise = (body.get("enterprise") or {}).get("id") or body.get("enterprise_id")
+    team = (body.get("team") or {}).get("id") or body.get("team_id")
+    org_wide = body.get("is_enterprise_install") in (True, "true")
+    return str((enterprise if org_wide else team) or team or enterprise or "")
 
 
 def value_of(body: Mapping[str, Any]) -> str:

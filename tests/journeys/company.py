@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import orjson
@@ -160,8 +161,17 @@ class Company:
 
 def delivers(bridge: Bridge, body: dict[str, Any]) -> int:
     """Bring an event to Footbridge as Slack does, signed; the status it is answered with."""
+    return _posts(bridge, orjson.dumps(body), "application/json")
+
+
+def clicks(bridge: Bridge, payload: dict[str, Any]) -> int:
+    """Bring a click or a card to Footbridge as Slack does, signed; the status of the answer."""
+    form = urlencode({"payload": orjson.dumps(payload).decode()})
+    return _posts(bridge, form.encode(), "application/x-www-form-urlencoded")
+
+
+def _posts(bridge: Bridge, content: bytes, kind: str) -> int:
     url = bridge.installation.app.request_url
     assert url is not None
-    content = orjson.dumps(body)
-    headers = bridge.installation.app.sign(content) | {"Content-Type": "application/json"}
+    headers = bridge.installation.app.sign(content) | {"Content-Type": kind}
     return httpx.post(url, content=content, headers=headers, timeout=10).status_code
