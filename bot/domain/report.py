@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -76,17 +77,17 @@ def tallies(names: Iterable[str]) -> dict[str, Tally]:
 class Heard:
     """What was heard in a period. Not for showing.
 
-    crossings: by pair of silos (a < b). involved: (silo, other silo, member) of those who took part
-    in crossings. bridges: by the Monday of their week; across: who exchanged across silos in that
-    week. ties: rows of (member, silo, other, silo of the other, answers, volume), from the first
-    to the second.
+    crossings: how many conversations crossed between just these pairs of silos (a < b). involved:
+    (silo, other silo, member) of those who took part in crossings. bridges: by the Monday of their
+    week; across: who exchanged across silos in that week. ties: rows of (member, silo, other, silo
+    of the other, answers, volume), from the first to the second.
     """
 
     people: set[int] = field(default_factory=set)
     crossed: Tally = field(default_factory=Tally)
     within: Tally = field(default_factory=Tally)
     apart: dict[str, Tally] = field(default_factory=lambda: tallies(APART))
-    crossings: Counter[Pair] = field(default_factory=Counter)
+    crossings: Counter[frozenset[Pair]] = field(default_factory=Counter)
     involved: set[tuple[int, int, int]] = field(default_factory=set)
     bridges: Counter[int] = field(default_factory=Counter)
     across: dict[int, set[int]] = field(default_factory=dict)
@@ -244,11 +245,12 @@ def figures(heard: Heard, period: Period, silos: Silos, past: Past) -> Figures:
     could = len(heard.people)
     weeks = period.weeks(past.heard_since + SPAN)
     shown = silos.shown()
+    conversations = _conversations(heard, could, silos.sizes)
     return Figures(
         period=period,
         people=could if enough(could) else None,
-        conversations=_conversations(heard, could),
-        crossings=_crossings(heard, shown, silos.sizes),
+        conversations=conversations,
+        crossings=_crossings(heard, conversations.crossed, shown, silos.sizes),
         bridges=_listing(
             {w: Tally(heard.bridges[w], heard.across.get(w, set())) for w in weeks}, could
         ),
@@ -275,28 +277,58 @@ def _kept(keys: Iterable[Any], values: Sequence[int], shown: Any) -> dict[Any, i
     }
 
 
-def _conversations(heard: Heard, could: int) -> Conversations:
+def _conversations(heard: Heard, could: int, sizes: Mapping[int, int]) -> Conversations:
     # Two lists whose sum is nowhere told, so that a single guest does not hide the headline.
-    judged = _listing({"crossed": heard.crossed, "within": heard.within}, could)
+    crossed = Tally(heard.crossed.count, _behind(heard, sizes))
+    judged = _listing({"crossed": crossed, "within": heard.within}, could)
     apart = _listing(heard.apart, could)
     return Conversations(judged.parts["crossed"], judged.parts["within"], apart.parts, apart.total)
 
 
-def _crossings(heard: Heard, silos: Sequence[int], sizes: Mapping[int, int]) -> Listing:
+def _behind(heard: Heard, sizes: Mapping[int, int]) -> set[int]:
+    """The people behind what crossed; of two silos only, those of the side that has fewer."""
+    silos = [silo for silo, size in sizes.items() if size]
+    if len(silos) != 2:
+        return heard.crossed.people
+    return min(({who for s, _, who in heard.involved if s == silo} for silo in silos), key=len)
+
+
+def _crossings(
+    heard: Heard, crossed: int | None, silos: Sequence[int], sizes: Mapping[int, int]
+) -> Listing:
     """Crossings by pair of the silos that are shown. Only their total is told, no silo's sum."""
     sides = Counter((silo, other) for silo, other, _ in heard.involved)
-    pairs = [(a, b) for i, a in enumerate(silos) for b in silos[i + 1 :]]
-    values = [heard.crossings[min(pair), max(pair)] for pair in pairs]
+    counts = Counter({pair: 0 for pair in combinations(sorted(silos), 2)})
+    for pairs, count in heard.crossings.items():
+        counts.update({pair: count for pair in pairs if pair in counts})
+    if not counts or (crossed is not None and _tells_on_small(heard, counts, silos, sizes)):
+        return Listing(dict.fromkeys(counts), None)
     shown = shown_list(
-        values,
-        [min(sides[a, b], sides[b, a]) for a, b in pairs],
-        [min(sizes[a], sizes[b]) for a, b in pairs],
+        list(counts.values()),
+        [min(sides[a, b], sides[b, a]) for a, b in counts],
+        [min(sizes[a], sizes[b]) for a, b in counts],
     )
-    wanted = set(silos)
-    behind = {who for silo, other, who in heard.involved if {silo, other} <= wanted}
-    total = sum(values)
-    may = shown.total and (not total or enough(len(behind)))
-    return Listing(_kept(pairs, values, shown.parts), total if may else None)
+    behind = {who for a, b, who in heard.involved if (min(a, b), max(a, b)) in counts}
+    may = shown.total and (not counts.total() or enough(len(behind)))
+    return Listing(
+        _kept(counts, list(counts.values()), shown.parts), counts.total() if may else None
+    )
+
+
+def _tells_on_small(
+    heard: Heard, counts: Counter[Pair], silos: Sequence[int], sizes: Mapping[int, int]
+) -> bool:
+    """Whether crossings by pair, taken from all that crossed, tell what smaller silos did.
+
+    A conversation of one pair and one of three look alike in both numbers, so that what crossed
+    between the shown silos is known only as between the largest pair's and the sum of all.
+    """
+    small = sum(size for silo, size in sizes.items() if silo not in silos)
+    if not small or counts.total() - max(counts.values()) >= POSSIBLE:
+        return False
+    others = sum(n for pairs, n in heard.crossings.items() if not pairs & counts.keys())
+    people = {who for silo, _, who in heard.involved if silo not in silos}
+    return not enough(len(people) if others else small)
 
 
 # --- ties

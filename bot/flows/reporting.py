@@ -24,6 +24,7 @@ from bot.domain.report import (
     SPAN,
     Figures,
     Heard,
+    Pair,
     Past,
     Period,
     Report,
@@ -338,7 +339,11 @@ class _Channel:
             chosen = which & talks
             tally.add(int(chosen.sum()), who[np.repeat(chosen, people) & behind].tolist())
         alive = set(root[starts[talks]].tolist())
-        self.heard.crossings.update(key[1:] for key in self.crossed.begun if key[0] in alive)
+        pairs: dict[int, set[Pair]] = defaultdict(set)
+        for begun, a, b in self.crossed.begun:
+            if begun in alive:
+                pairs[begun].add((a, b))
+        heard.crossings.update(frozenset(of) for of in pairs.values())
 
     def _add_across(self) -> None:
         """New bridges, and the people behind them and behind crossings."""

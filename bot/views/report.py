@@ -157,12 +157,14 @@ def _apart(now: Figures) -> list[str]:
 
 
 def _crossings(now: Figures) -> Section:
-    found = now.crossings
+    title, found = "Who crossed with whom", now.crossings
+    if not found.parts:
+        return Section(title, ["This needs two silos of at least five people."])
     rows = sorted(
         (-count, now.silos[a], now.silos[b]) for (a, b), count in found.parts.items() if count
     )
     return Section(
-        "Who crossed with whom",
+        title,
         [_sum(found.total, "crossing") + _rest(found, len(rows))],
         Table([(_short(a), _short(b), f"{-n:,}") for n, a, b in rows[:MOST_PAIRS]], (), 2)
         if rows
