@@ -8,8 +8,9 @@ import socket
 import sys
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,6 +22,7 @@ from rich.table import Table
 
 from bot import config, log
 from bot.config import Settings
+from bot.domain.calendar import micros
 from bot.errors import FootbridgeError, TransientError, UserError
 from bot.flows import installing, migrating
 from bot.runtime import Runtime, system_clock
@@ -81,7 +83,7 @@ def web(
     from handlers.web import Wsgi, serve, wsgi
 
     settings = _settings("web", database)
-    _check_migrated(settings)
+    _check_migrated(_open(settings))
     secret = config.secret(settings.slack_signing_secret)
 
     def make() -> Wsgi:
@@ -160,9 +162,64 @@ def import_(
             progress=progress,
         )
     if as_json:
-        print(orjson.dumps(imported.as_json(), option=orjson.OPT_INDENT_2).decode())
+        _print_json(imported.as_json())
     else:
         _print_rows(view.lines(imported.as_json(), imported.skipped))
+
+
+@cli.command()
+def report(
+    database: DatabaseOption = None,
+    workspace: Annotated[
+        str | None, typer.Option(metavar="ID", help="Which workspace, where there are several.")
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day (UTC).")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day after the last (UTC).")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say how much a workspace talks across its silos. No person is ever named."""
+    from bot.flows import reporting
+    from bot.views import report as view
+    from bot.views import terminal
+
+    opened = _open(_load(database))
+    _check_migrated(opened)
+    told = reporting.report(
+        opened, workspace=workspace, since=_midnight(since), until=_midnight(until)
+    )
+    if as_json:
+        _print_json(told.as_json())
+    else:
+        terminal.show(console, view.lines(told))
+
+
+@cli.command()
+def measures(
+    edges: Annotated[Path, typer.Argument(help="Lines `a b [weight]`.")],
+    groups: Annotated[Path, typer.Argument(help="Lines `node group`.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Compute the network measures for plain files."""
+    from bot.domain.network import measure_files
+    from bot.domain.network_files import BadFile
+    from bot.views import measured as view
+    from bot.views import terminal
+
+    try:
+        with edges.open(encoding="utf-8-sig") as lines, groups.open(encoding="utf-8-sig") as rows:
+            found = measure_files(lines, rows)
+    except BadFile as error:
+        raise UserError(str(error)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"A file cannot be read: {error}. Both are plain text.") from None
+    if as_json:
+        _print_json(found.as_dict())
+    else:
+        terminal.show(console, view.lines(found))
 
 
 @cli.command()
@@ -224,15 +281,16 @@ def _open(settings: Settings) -> Database:
         raise UserError(f"DATABASE_URL cannot be opened: {type(error).__name__}") from None
 
 
-def _check_migrated(settings: Settings) -> None:
-    if migrating.pending(_open(settings)):
+def _check_migrated(database: Database) -> None:
+    if migrating.pending(database):
         raise UserError("The database is not up to date. Run `python app.py migrate` first.")
 
 
 def _runtime(settings: Settings) -> Runtime:
-    _check_migrated(settings)
+    opened = _open(settings)
+    _check_migrated(opened)
     return Runtime(
-        database=_open(settings),
+        database=opened,
         vault=Vault(config.secret(settings.footbridge_secret_key)),
         slack_api_url=settings.slack_api_url,
         worker=f"{socket.gethostname()[:20]}:{os.getpid()}:{uuid.uuid4().hex[:8]}",
@@ -255,6 +313,14 @@ def _silo_list(silos: str | None) -> str | None:
             f"The silo list {silos} cannot be read ({type(error).__name__}). "
             "It is a CSV in UTF-8 with lines `email or user id, silo`; or say --silos infer."
         ) from None
+
+
+def _print_json(found: Mapping[str, Any]) -> None:
+    print(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
+
+
+def _midnight(day: datetime | None) -> int | None:
+    return micros(day.replace(tzinfo=UTC)) if day else None
 
 
 def _print_rows(rows: Sequence[tuple[str, str]]) -> None:

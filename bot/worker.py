@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.flows import delivering, forgetting, grouping, people, prompting, silo_sources
+from bot.flows import delivering, forgetting, grouping, people, prompting, recrossing, silo_sources
 from bot.log import log
 from bot.metrics import JOB_SECONDS, JOBS_FAILED
 from bot.runtime import Runtime
@@ -34,6 +34,7 @@ TICKS = (
     Tick("sync", 30, people.sync_once),
     Tick("fields", 30, silo_sources.fields_once),
     Tick("groups", 30, silo_sources.groups_once),
+    Tick("recross", 30, recrossing.recross_once),
     Tick("sweep", 300, forgetting.sweep_once),
     Tick("purge", 30, forgetting.purge_once),
 )

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from bot.domain import silos as rules
 from bot.domain.silo_list import LONGEST_NAME
 from bot.store import members, messages, silos, ties, workspaces
+from bot.store.members import Member
 from bot.store.silos import Membership, Silo
 
 SOURCE = "inferred"
@@ -62,24 +63,43 @@ def _communities(
     session: Session, workspace_id: int, settled: Collection[int]
 ) -> dict[str, list[int]]:
     """Those of each community that have no other silo, by its name."""
-    people = [one for one in members.all_of(session, workspace_id) if one.may_be_in_a_silo]
-    # Member ids depend on who came first; the order of Slack's ids does not.
-    people.sort(key=lambda one: one.slack_id)
-    number = {one.id: place for place, one in enumerate(people)}
-    network = [
-        (number[a], number[b], float(answers + mentions))
-        for a, b, answers, mentions, _ in ties.network(session, workspace_id)
-        if a in number and b in number
-    ]
-    groups = rules.infer(network, seed=SEED)
-    counts = messages.public_counts(session, workspace_id)
-    own = {number[who]: said for who, said in counts.items() if who in number}
+    network = answer_network(session, workspace_id)
+    groups = rules.infer(network.ties, seed=SEED)
     found = {}
-    for name, group in zip(rules.name(groups, own), groups, strict=True):
-        free = [people[place].id for place in group if people[place].id not in settled]
+    for name, group in zip(rules.name(groups, network.written), groups, strict=True):
+        ids = [network.people[place].id for place in group]
+        free = [one for one in ids if one not in settled]
         if free:
             found[name] = free
     return found
+
+
+@dataclass(frozen=True)
+class AnswerNetwork:
+    """Who answers whom. People stand for their place in `people`, which is by Slack id.
+
+    `ties` are (place, place, answers and mentions), `written` messages by place and channel name.
+    """
+
+    people: Sequence[Member]
+    ties: Sequence[tuple[int, int, float]]
+    written: Mapping[int, Mapping[str, int]]
+
+
+def answer_network(session: Session, workspace_id: int) -> AnswerNetwork:
+    """The answer network of the workspace's own people, the same whoever was met first."""
+    people = [one for one in members.all_of(session, workspace_id) if one.may_be_in_a_silo]
+    people.sort(key=lambda one: one.slack_id)
+    place = {one.id: number for number, one in enumerate(people)}
+    told = [
+        (place[a], place[b], float(answers + mentions))
+        for a, b, answers, mentions, _ in ties.network(session, workspace_id)
+        if a in place and b in place and answers + mentions
+    ]
+    counts = messages.public_counts(session, workspace_id)
+    return AnswerNetwork(
+        people, told, {place[who]: said for who, said in counts.items() if who in place}
+    )
 
 
 def _free(

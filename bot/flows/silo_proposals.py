@@ -11,8 +11,9 @@ from bot.domain import silos as rules
 from bot.domain.silo_list import LONGEST_NAME
 from bot.errors import UserError
 from bot.flows.joining import admin_of, workspace_of
+from bot.flows.silo_inference import SEED, AnswerNetwork, answer_network
 from bot.runtime import Runtime
-from bot.store import members, messages, silos, ties
+from bot.store import members, silos
 from bot.store.silos import SiloProposal
 from bot.store.workspaces import Workspace
 
@@ -61,7 +62,8 @@ def propose(runtime: Runtime, team: str, user: str) -> list[Suggested]:
     with runtime.database.writing() as session:
         workspace = workspace_of(session, team)
         admin_of(session, workspace, user)
-        found = from_network(session, workspace.id, runtime.seed)
+        network = answer_network(session, workspace.id)
+        found = rules.propose(network.ties, network.written, seed=SEED)
         if not found:
             raise UserError(
                 "Too few people answer each other yet to tell silos apart. Listen a while longer, "
@@ -69,20 +71,9 @@ def propose(runtime: Runtime, team: str, user: str) -> list[Suggested]:
             )
         now = runtime.clock()
         silos.replace_proposals(
-            session, workspace.id, [_row(workspace.id, one, now) for one in found]
+            session, workspace.id, [_row(network, workspace.id, one, now) for one in found]
         )
         return _suggested(session, workspace.id)
-
-
-def from_network(session: Session, workspace_id: int, seed: int) -> list[rules.Proposal]:
-    """Communities of the answer network among the workspace's own people, with their reasons."""
-    ours = {one.id for one in members.all_of(session, workspace_id) if one.may_be_in_a_silo}
-    network = [
-        (a, b, float(answers + mentions))
-        for a, b, answers, mentions, _ in ties.network(session, workspace_id)
-        if a in ours and b in ours and answers + mentions
-    ]
-    return rules.propose(network, messages.public_counts(session, workspace_id), seed=seed)
 
 
 def accept(runtime: Runtime, team: str, user: str, numbers: Sequence[int], name: str) -> int:
@@ -155,12 +146,12 @@ def _chosen(session: Session, workspace_id: int, numbers: Sequence[int]) -> list
     return [rows[number - 1] for number in dict.fromkeys(numbers)]
 
 
-def _row(workspace_id: int, one: rules.Proposal, now: int) -> SiloProposal:
+def _row(network: AnswerNetwork, workspace_id: int, one: rules.Proposal, now: int) -> SiloProposal:
     sure = sorted(one.sureness.items(), key=lambda pair: (-pair[1], pair[0]))
     return SiloProposal(
         workspace_id=workspace_id,
         name=one.name,
-        members=[(who, round(how, 3)) for who, how in sure],
+        members=[(network.people[place].id, round(how, 3)) for place, how in sure],
         channels=[(name, round(share, 3)) for name, share in one.channels],
         certainty=one.certainty,
         made_at=now,

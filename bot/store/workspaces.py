@@ -82,3 +82,10 @@ def mark_uninstalled(session: Session, workspace_id: int, now: int) -> None:
 
 def with_stale_crossings(session: Session) -> Sequence[Workspace]:
     return session.scalars(select(Workspace).where(Workspace.crossings_stale)).all()
+
+
+def lock(session: Session, workspace_id: int) -> Workspace | None:
+    """The workspace, ours until the commit; None where another worker holds it."""
+    return session.scalar(
+        select(Workspace).where(Workspace.id == workspace_id).with_for_update(skip_locked=True)
+    )
