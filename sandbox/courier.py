@@ -58,7 +58,7 @@ class Delivery:
 class Deliveries:
     """The delivery log: the last `keep` attempts, and counts of all."""
 
-    def __init__(self, keep: int = 50_000) -> None:
+    def __init__(self, keep: int = 20_000) -> None:
         self._rows: deque[Delivery] = deque(maxlen=keep)
         self.attempts = 0
         self.failures = 0

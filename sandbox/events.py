@@ -155,6 +155,8 @@ def _outgoing(
     installation: Installation, event: Json, workspace_id: str, channel: Channel | None
 ) -> Outgoing:
     event_id = Ids.random("Ev")
+    if not installation.may("users:read.email"):
+        event = _without_email(event)
     shared = bool(channel and channel.shared_with)
     envelope = {
         "token": installation.app.verification_token,
@@ -171,6 +173,14 @@ def _outgoing(
         "event_context": f"4-{event_id}",
     }
     return Outgoing(installation, event_id, event["type"], orjson.dumps(envelope))
+
+
+def _without_email(event: Json) -> Json:
+    user = event.get("user")
+    if not isinstance(user, dict):
+        return event
+    profile = {key: value for key, value in user["profile"].items() if key != "email"}
+    return event | {"user": user | {"profile": profile}}
 
 
 def authorization(installation: Installation) -> Json:

@@ -178,8 +178,9 @@ def _with_command(slack: "Slack", member: Member, command: str) -> Installation 
 
 
 def _apps_of(slack: "Slack", member: Member) -> list[Installation]:
+    """The apps whose commands and shortcuts this person is offered."""
     here = slack.world.installations_in(member.workspace_id)
-    return [i for i in here if i.state != "uninstalled"]
+    return [i for i in here if i.state != "uninstalled" and i.may("commands")]
 
 
 def _slackbot(slack: "Slack", member: Member, channel_id: str, text: str) -> None:

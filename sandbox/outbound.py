@@ -33,6 +33,8 @@ class Outbound:
 
     def interactive(self, app: App, payload: Json) -> Ack:
         kind = "options" if payload["type"] == "block_suggestion" else "interactive"
+        if not app.manifest.interactivity:
+            return Ack(0, {}, "interactivity_disabled")
         if app.uses_socket_mode:
             return self.sockets.send(app, "interactive", payload)
         return self._post(app, kind, form({"payload": json.dumps(payload)}), FORM)

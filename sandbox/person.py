@@ -59,12 +59,13 @@ class Person(Speaker):
         """Cancel the open modal."""
         hands.close(self.slack, self.member, self._modal(title), everything=everything)
 
-    def opens_home(self, app: str = "") -> None:
-        """Open the Home tab of an app (by name; the only one that has such a tab)."""
+    def opens_home(self, app: str = "", *, tab: str = "home") -> None:
+        """Open an app (by name; the only one that has a Home tab) at a tab: "home" or
+        "messages"."""
         for installation in self.slack.world.installations_in(self.member.workspace_id):
             manifest = installation.app.manifest
             if manifest.home_tab and app in ("", manifest.name, manifest.bot_name):
-                self._opens(installation.app_id, "home")
+                self._opens(installation.app_id, tab)
                 return
         raise AssertionError(f"no app {app!r} with a Home tab")
 

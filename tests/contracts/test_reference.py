@@ -50,12 +50,13 @@ class Caller:
 
     def __init__(self, url: str, installation: Installation) -> None:
         self._url, self._installation = url, installation
+        self._http = httpx.Client()
 
     def __call__(self, method: str, **args: str) -> dict[str, Any]:
         app = METHODS[method].caller == "app"
         token = self._installation.app_token if app else self._installation.bot_token
         headers = {"Authorization": f"Bearer {token}"}
-        answer = httpx.post(f"{self._url}/api/{method}", data=args, headers=headers)
+        answer = self._http.post(f"{self._url}/api/{method}", data=args, headers=headers)
         found: dict[str, Any] = answer.json()
         return found
 
