@@ -10,6 +10,8 @@ from bot.domain import calendar
 from bot.domain.members import Profile, profile
 from bot.domain.messages import refusal
 
+_CONVERSIONS = {"channel_convert_to_private": True, "channel_convert_to_public": False}
+
 ID_MOST, EVENT_ID_MOST, NAME_MOST = 32, 64, 255  # characters that the columns hold
 
 
@@ -189,6 +191,8 @@ def _message(event: Mapping[str, Any], source: _Source) -> Change | None:
         return Deleted(channel, calendar.from_ts(event["deleted_ts"]))
     if subtype == "message_changed":
         return _edit(event, channel, source)
+    if subtype in _CONVERSIONS:
+        return ChannelChanged(channel, private=_CONVERSIONS[subtype])
     return _posted(event, channel, source, edited=False)
 
 

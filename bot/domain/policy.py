@@ -52,10 +52,12 @@ def answer(person: Person, now: int) -> Answer:
 
 def next_working_moment(now: int, tz: str | None) -> int:
     """`now` if it falls in working hours there, else when they next begin."""
-    day = calendar.local_day(now, tz)
-    for ahead in range(8):
-        opens, closes = _hours(day + timedelta(days=ahead), tz)
-        if (day + timedelta(days=ahead)).weekday() in WORKDAYS and now < closes:
+    today = calendar.local_day(now, tz)
+    for day in (today + timedelta(days=ahead) for ahead in range(8)):
+        opens, closes = _hours(day, tz)
+        # A zone that moves across the date line skips a day: its hours are another day's.
+        exists = calendar.local_day(opens, tz) == day
+        if exists and day.weekday() in WORKDAYS and now < closes:
             return max(now, opens)
     raise AssertionError("a week holds a working day")
 
