@@ -251,9 +251,7 @@ def figures(heard: Heard, period: Period, silos: Silos, past: Past) -> Figures:
         people=could if enough(could) else None,
         conversations=conversations,
         crossings=_crossings(heard, conversations.crossed, shown, silos.sizes),
-        bridges=_listing(
-            {w: Tally(heard.bridges[w], heard.across.get(w, set())) for w in weeks}, could
-        ),
+        bridges=_weekly(heard, weeks, could),
         ties=_ties(heard.ties, silos, past.ties if past.reaches(period) else None),
         silos={silo: silos.names[silo] for silo in shown},
         looks_back=past.reaches(period),
@@ -263,12 +261,41 @@ def figures(heard: Heard, period: Period, silos: Silos, past: Past) -> Figures:
 
 def _listing(of: Mapping[Any, Tally], could: int) -> Listing:
     """What may be shown of numbers by one thing or another; `could`: who could be behind each."""
-    counts = [one.count for one in of.values()]
-    shown = shown_list(counts, [len(one.people) for one in of.values()], [could] * len(counts))
+    counts, people = [one.count for one in of.values()], [len(one.people) for one in of.values()]
     behind: set[int] = set().union(*(one.people for one in of.values()))
-    total = sum(counts)
-    may = shown.total and enough(len(behind) if total else could)
-    return Listing(_kept(of, counts, shown.parts), total if may else None)
+    return _listed(of, counts, people, [could] * len(counts), len(behind))
+
+
+def _listed(
+    keys: Iterable[Any], counts: Sequence[int], people: Sequence[int], could: Sequence[int],
+    everybody: int,
+) -> Listing:  # fmt: skip
+    """Numbers with their total or, where that would tell too much, without. `everybody`: the
+    people behind the total, who may be behind several of its parts."""
+    shown, total = shown_list(counts, people, could), sum(counts)
+    if shown.total and (not total or enough(everybody)):
+        return Listing(_kept(keys, counts, shown.parts), total)
+    return Listing(_kept(keys, counts, _each(counts, people, could)), None)
+
+
+def _each(counts: Sequence[int], people: Sequence[int], could: Sequence[int]) -> list[bool]:
+    """Which numbers may be shown where no sum of them is told."""
+    return [
+        enough(behind if count else most)
+        for count, behind, most in zip(counts, people, could, strict=True)
+    ]
+
+
+def _weekly(heard: Heard, weeks: Sequence[int], could: int) -> Listing:
+    """New bridges; behind a week's are all who exchanged across silos in it.
+
+    Weeks are worth more than their total, which is told only where all of them are. So it does not
+    depend on the period whether a week is shown, and two reports cannot be set against each other.
+    """
+    counts = [heard.bridges[week] for week in weeks]
+    people = [len(heard.across.get(week, ())) for week in weeks]
+    shown = _each(counts, people, [could] * len(weeks))
+    return Listing(_kept(weeks, counts, shown), sum(counts) if all(shown) else None)
 
 
 def _kept(keys: Iterable[Any], values: Sequence[int], shown: Any) -> dict[Any, int | None]:
@@ -303,16 +330,17 @@ def _crossings(
         counts.update({pair: count for pair in pairs if pair in counts})
     if not counts or (crossed is not None and _tells_on_small(heard, counts, silos, sizes)):
         return Listing(dict.fromkeys(counts), None)
-    shown = shown_list(
+    found = _listed(
+        counts,
         list(counts.values()),
         [min(sides[a, b], sides[b, a]) for a, b in counts],
         [min(sizes[a], sizes[b]) for a, b in counts],
+        len({who for a, b, who in heard.involved if (min(a, b), max(a, b)) in counts}),
     )
-    behind = {who for a, b, who in heard.involved if (min(a, b), max(a, b)) in counts}
-    may = shown.total and (not counts.total() or enough(len(behind)))
-    return Listing(
-        _kept(counts, list(counts.values()), shown.parts), counts.total() if may else None
-    )
+    told = sum(count or 0 for count in found.parts.values())
+    if crossed is not None and found.total is None and told < POSSIBLE:
+        return Listing(dict.fromkeys(counts), None)  # what crossed, less these, tells the rest
+    return found
 
 
 def _tells_on_small(

@@ -54,6 +54,8 @@ class Section:
 
 def lines(report: Report) -> list[Section]:
     """The sections of a report, the main thing first."""
+    if report.now.people is None or not _has_silos(report.now):
+        return [_headline(report), _left_out(report)]
     return [
         _headline(report),
         _crossings(report.now),
@@ -63,6 +65,10 @@ def lines(report: Report) -> list[Section]:
         *_spanning(report),
         _left_out(report),
     ]
+
+
+def _has_silos(now: Figures) -> bool:
+    return bool(now.silos or now.small)
 
 
 # --- the headline
@@ -100,7 +106,7 @@ def _no_share(now: Figures) -> list[str]:
             "Too few people took part to show how many conversations crossed silos: a number "
             "with fewer than five people behind it is left out."
         ]
-    if not now.silos and not now.small:
+    if not _has_silos(now):
         return [
             "Which conversations crossed silos cannot be told, because nobody's silo is known.",
             "Say who belongs where: give a list with `python app.py import EXPORT --silos CSV`, "
@@ -132,7 +138,8 @@ def _verdict(change: Change) -> str:
 
 
 def _points(change: float) -> str:
-    return f"{round(100 * change):+d}".replace("-", "−")
+    points = round(100 * change)
+    return f"{points:+d}".replace("-", "−") if points else "0"
 
 
 def _percent(share: Share) -> str:
@@ -148,9 +155,10 @@ def _apart(now: Figures) -> list[str]:
         return []
     why = "because fewer than two of their people have a silo that is known"
     if found.apart_total is None:
-        return [f"A few more conversations are counted apart, {why}."]
+        return [f"How many more are counted apart, {why}, is left out: too few people."]
     kinds = [f"{_number(count)} {APART[kind]}" for kind, count in found.apart.items() if count != 0]
-    return [f"Another {found.apart_total:,} are counted apart, {why}: {', '.join(kinds)}."]
+    these = "more" if found.judged else "conversations"
+    return [f"{found.apart_total:,} {these} are counted apart, {why}: {', '.join(kinds)}."]
 
 
 # --- who crossed with whom
@@ -182,7 +190,7 @@ def _rest(found: Listing, shown: int) -> str:
     if shown > MOST_PAIRS:
         parts.append(f"the {MOST_PAIRS} pairs with the most are shown")
     if hidden:
-        parts.append(f"{_many(hidden, 'pair')} of silos cannot be shown, for the few people in it")
+        parts.append(f"too few people are behind {_many(hidden, 'pair')} of silos to show them")
     if none:
         parts.append(f"{_many(none, 'pair')} had none")
     text = "; ".join(parts)
@@ -212,11 +220,15 @@ def _bridges(report: Report) -> Section:
 
 def _bridges_told(report: Report) -> str:
     found = report.now.bridges
-    text = _sum(found.total, "new bridge")
+    if found.total is None and any(found.parts.values()):
+        shown = sum(count or 0 for count in found.parts.values())
+        text = f"{_many(shown, 'new bridge')} in the weeks that can be shown."
+    else:
+        text = _sum(found.total, "new bridge")
     if not report.now.looks_back:
         text += f" Counted from {_day(min(found.parts))} on: before, it cannot be told what is new."
-    elif report.before and report.before.looks_back:
-        text += f" In the {_days(report.now.period)} before: {_few(report.before.bridges.total)}."
+    elif report.before and report.before.bridges.total is not None and report.before.looks_back:
+        text += f" In the {_days(report.now.period)} before: {report.before.bridges.total:,}."
     if len(found.parts) > MOST_WEEKS:
         text += f" The last {MOST_WEEKS} weeks are shown."
     return text
@@ -233,9 +245,9 @@ def _ties(report: Report) -> Section:
     now, before = report.now.ties, report.before.ties if report.before else None
     title = "Ties inside and across silos"
     if now.sums is None:
-        return Section(title, ["Too few people have ties to say anything of them."], None, TIE)
+        return Section(title, ["Too few people have ties to say anything of them."])
     if not now.sums.total:
-        return Section(title, [NO_TIES], None, TIE)
+        return Section(title, ["Nobody has a tie in a silo where at least five people have one."])
     rows = [
         (label, *(_told(value, one.sums) for one in (now, before) if one))
         for label, value in _TIE_ROWS
@@ -253,7 +265,6 @@ TIE = (
     "new when the two had none in the thirteen weeks before. Silos in which fewer than five "
     "people have a tie are not in these numbers."
 )
-NO_TIES = "Nobody has a tie in a silo where at least five people have one."
 
 
 def _told(value: str, sums: Sums | None) -> str:
@@ -401,10 +412,6 @@ def _sum(count: int | None, what: str) -> str:
     if count is None:
         return f"The number of {what}s is left out: too few people are behind it."
     return f"{_many(count, what)}." if count else f"No {what}s."
-
-
-def _few(count: int | None) -> str:
-    return "too few people to say" if count is None else f"{count:,}"
 
 
 def _number(count: int | None) -> str:
