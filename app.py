@@ -250,7 +250,7 @@ def demo(
     from demo import command
 
     log.configure("WARNING")
-    command.run(export, out, seed, answers, console)
+    command.run(export, out, seed, answers, not headless, console)
 
 
 def main() -> None:

@@ -9,17 +9,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
-from bot.flows.importing import import_export
 from rich.console import Console
 from sqlalchemy.orm import Session
 
 from bot.errors import UserError
 from bot.flows import migrating
+from bot.flows.importing import import_export
 from bot.runtime import system_clock
 from bot.store import members, silos, workspaces
 from bot.store.database import Database
 from demo.play import Script, Summary, play
-from sandbox.company import silos_csv, write_export
+from sandbox.company import company, silos_csv, write_export
 
 REAL = (
     "A real export: its database is thrown away at the end, everybody in it counts as joined, "
@@ -29,16 +29,19 @@ JOINING = 0.8  # the share of the sample company that joins
 
 
 def run(
-    export: Path | None, out: Path | None, seed: int, answers: bool, console: Console
+    export: Path | None, out: Path | None, seed: int, answers: bool, page: bool, console: Console
 ) -> Summary:
-    """Play the sample company, or that export. Raises UserError for what cannot be used."""
+    """Play the sample company (with a `page` to sit at), or that export.
+
+    Raises UserError for what cannot be used.
+    """
     if out:
         _make(out)
     with tempfile.TemporaryDirectory(prefix="footbridge-demo-") as name:
         folder = Path(name)
         if export is None:
             console.print("The sample company: eight weeks at Wrenfield, as a Slack export.")
-            script = _sample(folder, seed, answers)
+            script = _sample(folder, seed, answers, page)
         else:
             console.print(REAL)
             script = _real(export, folder, seed, answers)
@@ -48,10 +51,12 @@ def run(
     return summary
 
 
-def _sample(folder: Path, seed: int, answers: bool) -> Script:
+def _sample(folder: Path, seed: int, answers: bool, page: bool) -> Script:
     path = folder / "wrenfield.zip"
     write_export(path, seed=seed, end=datetime.now(UTC).date())
-    return Script(path, silos_csv(), seed, answers, pseudonyms=False, joining=JOINING)
+    people = company()
+    seats = {role: people.person(who).id for role, who in people.seats.items()} if page else {}
+    return Script(path, silos_csv(), seed, answers, False, JOINING, seats)
 
 
 def _real(path: Path, folder: Path, seed: int, answers: bool) -> Script:

@@ -36,11 +36,19 @@ class _Plan:
     asked: Message = field(compare=False)
 
 
+@dataclass(frozen=True)
+class Sparing:
+    """People whom somebody may be: they join, and from `since` on answer nothing by themselves."""
+
+    people: frozenset[str]
+    since: int
+
+
 class Crowd:
     """Who is there, and what they are about to answer. `answers` off: they only read."""
 
-    def __init__(self, stage: Stage, seed: int, answers: bool) -> None:
-        self._stage, self._answers = stage, answers
+    def __init__(self, stage: Stage, seed: int, answers: bool, sparing: Sparing) -> None:
+        self._stage, self._answers, self._sparing = stage, answers, sparing
         self._rng = random.Random(seed)
         self._seen = stage.slack.feed.seq
         self._plans: list[_Plan] = []
@@ -51,7 +59,8 @@ class Crowd:
         for person in self._stage.people.values():
             member = person.member
             present = not (member.is_bot or member.deleted or member.is_restricted)
-            if present and self._rng.random() < share:
+            keen = self._rng.random() < share
+            if present and (keen or person.id in self._sparing.people):
                 person.runs("/footbridge join", next(iter(self._stage.channels.values())))
                 joined += 1
         return joined
@@ -73,6 +82,8 @@ class Crowd:
             one for one in world.channels[channel].members
             if one != self._stage.installation.bot_user_id
         )  # fmt: skip
+        if reader in self._sparing.people and self._stage.now >= self._sparing.since:
+            return
         button = self._rng.choices(list(HABITS), list(HABITS.values()))[0]
         delay = self._rng.randint(2, 90) * MINUTE
         if button and self._answers:

@@ -13,6 +13,7 @@ from bot.store import channels, crossings, decisions, members, nudges, silos, wo
 from bot.store.crossings import Crossing
 from bot.store.decisions import Decision
 from bot.store.nudges import Nudge
+from demo.sitting import Panel
 from demo.stage import Stage
 
 MOST_A_WEEK = 10  # crossings told one by one; the others are counted
@@ -22,8 +23,8 @@ ANSWERS = {"save": "Save what came of it", "thank": "Thank them", "later": "Not 
 class Narrator:
     """Reads what the bot has stored, and tells what is new."""
 
-    def __init__(self, stage: Stage, console: Console) -> None:
-        self._stage, self._console = stage, console
+    def __init__(self, stage: Stage, console: Console, panel: Panel) -> None:
+        self._stage, self._console, self._panel = stage, console, panel
         self._crossing = self._decision = 0
         self._told: set[str] = set()
         self._since = 0
@@ -68,18 +69,22 @@ class Narrator:
         pair = (crossing.silo_a, crossing.silo_b)
         since = crossing.first_at - BRIDGE_SPAN
         bridge = crossings.between(session, self._workspace, pair, since, crossing.first_at) is None
+        said = f"{names[pair[0]]} and {names[pair[1]]} exchanged"
+        place = channels.get(session, self._workspace, crossing.channel_id).name
+        why = "a new bridge: their first exchange in 90 days" if bridge else ""
+        self._panel.tell(crossing.first_at, "crossed", f"#{place}: {said}", why)
         self._this_week += 1
         if self._this_week > MOST_A_WEEK and not bridge:
             return
-        place = channels.get(session, self._workspace, crossing.channel_id).name
         mark = "  [green]a new bridge[/green]" if bridge else ""
-        text = f"[cyan]#{place}[/cyan]  {names[pair[0]]} and {names[pair[1]]} exchanged{mark}"
+        text = f"[cyan]#{place}[/cyan]  {said}{mark}"
         self._line(crossing.first_at, "⇄", text)
 
     def _tell_decision(self, session: Session, decision: Decision) -> None:
         name = self._name(session, decision.member_id)
         why = ", ".join(decision.reasons)
         drawn = f"drew {decision.draw:.2f}, p = {decision.probability}"
+        self._panel.tell(*_panel_line(decision, name))
         if decision.arm == "send":
             text = f"[bold]{name}[/bold] is asked what came of it  [dim]({why}; {drawn})[/dim]"
             self._line(decision.decided_at, "✉", text)
@@ -95,6 +100,7 @@ class Narrator:
         self._told.add(nudge.id)
         name = self._name(session, nudge.member_id)
         text = f"[bold]{name}[/bold] pressed [yellow]{ANSWERS[nudge.answer]}[/yellow]"
+        self._panel.tell(nudge.answered_at, "answered", f"{name} pressed {ANSWERS[nudge.answer]}")
         story = nudges.story_of(session, self._workspace, nudge.id)
         if story:
             text += f'  [italic]"{story.happened}"[/italic]'
@@ -102,3 +108,13 @@ class Narrator:
 
     def _name(self, session: Session, member_id: int) -> str:
         return members.by_ids(session, self._workspace, [member_id])[member_id].name
+
+
+def _panel_line(decision: Decision, name: str) -> tuple[int, str, str, str]:
+    why = ", ".join(decision.reasons)
+    drawn = f"drew {decision.draw:.2f}, asked below {decision.probability}"
+    if not decision.available:
+        return decision.decided_at, "held back", f"{name} is not asked", why
+    if decision.arm == "send":
+        return decision.decided_at, "sent", f"{name} is asked what came of it", f"{why}; {drawn}"
+    return decision.decided_at, "decided", f"{name} could be asked; the draw says not", drawn

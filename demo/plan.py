@@ -34,9 +34,14 @@ class Plan:
     ends: int
 
 
-def look_through(export: Export) -> Plan:
-    """Read the export once. Raises UserError where it holds nothing to replay."""
-    channels = tuple(c for c in export.channels if c.importable and c.kind != "private")
+def look_through(export: Export, private: bool) -> Plan:
+    """Read the export once; its private channels only if wished.
+
+    Raises UserError where it holds nothing to replay.
+    """
+    channels = tuple(
+        c for c in export.channels if c.importable and (private or c.kind != "private")
+    )
     authors: Counter[str] = Counter()
     rows, begins, ends = 0, 0, 0
     for channel in channels:
@@ -45,7 +50,7 @@ def look_through(export: Export) -> Plan:
             begins, ends = min(begins or batch[0][0], batch[0][0]), max(ends, batch[-1][0])
             authors.update(row["user"] for _, row in batch if refusal(row) is None)
     if not authors:
-        raise UserError("This export holds no messages by people in public channels.")
+        raise UserError("This export holds no messages by people that could be replayed.")
     workspace = export.workspace_id or "T0EXPORTED"
     return Plan(workspace, channels, authors, rows, begins, ends)
 

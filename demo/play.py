@@ -1,31 +1,38 @@
-"""A demo from beginning to end."""
+"""A demo from beginning to end: an export said again, the worker at it, people answering."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+import threading
+import time
+import webbrowser
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from rich.console import Console
 from sqlalchemy.orm import Session
 
 from bot import worker
-from bot.domain.calendar import DAY, HOUR, MINUTE
+from bot.domain.calendar import DAY, HOUR, MINUTE, SECOND
 from bot.domain.catalogue import CROSSING_VALUE
 from bot.domain.messages import refusal
 from bot.exports import Export, open_export
 from bot.flows import silo_list
 from bot.flows.counting import Counts, count
 from bot.store import crossings, decisions, nudges, workspaces
-from demo.crowd import Crowd
+from demo import sitting
+from demo.crowd import Crowd, Sparing
 from demo.narrator import Narrator
 from demo.plan import Line, Plan, lines, look_through
+from demo.sitting import Attendance, Panel
 from demo.stage import Stage, set_up
 
 STREAM = [tick for tick in worker.TICKS if tick.seconds <= 10]  # from grouping to delivery
 NOW_AND_THEN = [tick for tick in worker.TICKS if tick not in STREAM]
 TIDYING = 6 * HOUR
-SETTLING = 4 * DAY  # how long the demo goes on after the last line
+SETTLING = 4 * DAY  # how long a demo without a page goes on after the last line
+OPEN_AT_THE_END = 2 * DAY  # what came this late is left for whoever sits down to answer
+LOOK = 0.5  # real seconds between the worker's looks while somebody sits at the page
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,10 @@ class Summary:
 
 @dataclass(frozen=True)
 class Script:
-    """What to play: an export, who is in which silo (a CSV), and how people behave."""
+    """What to play: an export, who is in which silo (a CSV), and how people behave.
+
+    `seats` are the roles one can sit down as, each a Slack id; without any there is no page.
+    """
 
     export: Path
     silos: str
@@ -50,6 +60,7 @@ class Script:
     answers: bool
     pseudonyms: bool
     joining: float
+    seats: Mapping[str, str] = field(default_factory=dict)
 
 
 def play(script: Script, console: Console, folder: Path) -> Summary:
@@ -57,41 +68,93 @@ def play(script: Script, console: Console, folder: Path) -> Summary:
 
     Raises UserError for an export that cannot be used.
     """
+    panel, attendance, shows = Panel(), Attendance(), list[_Show]()
+
+    def moves(seconds: float) -> None:
+        for show in shows:
+            show.leap(seconds)
+
     with open_export(script.export) as export:
-        plan = look_through(export)
-        with set_up(export, plan, folder, script.seed, script.pseudonyms) as stage:
-            return _Show(stage, plan, script, console).play(export)
+        plan = look_through(export, private=not script.pseudonyms)
+        with set_up(
+            export, plan, folder, script.seed, script.pseudonyms,
+            lambda slack: sitting.routes(slack, script.seats, panel, attendance, moves)
+            if script.seats else (),
+        ) as stage:  # fmt: skip
+            shows.append(_Show(stage, plan, script, console, panel))
+            return shows[0].play(export, attendance)
 
 
 class _Show:
-    def __init__(self, stage: Stage, plan: Plan, script: Script, console: Console) -> None:
+    def __init__(
+        self, stage: Stage, plan: Plan, script: Script, console: Console, panel: Panel
+    ) -> None:
         self._stage, self._plan, self._script, self._console = stage, plan, script, console
-        self._crowd = Crowd(stage, script.seed, script.answers)
-        self._narrator = Narrator(stage, console)
+        sparing = Sparing(frozenset(script.seats.values()), plan.ends - OPEN_AT_THE_END)
+        self._crowd = Crowd(stage, script.seed, script.answers, sparing)
+        self._narrator = Narrator(stage, console, panel)
         self._tidied = stage.now
         self._something_was_said = False
+        self._turn = threading.RLock()  # time passes by one hand at a time
 
-    def play(self, export: Export) -> Summary:
+    def play(self, export: Export, attendance: Attendance) -> Summary:
+        if self._script.seats:
+            self._console.print(f"[bold]The page is at {self._stage.slack.url}/[/bold]")
+            if self._console.is_terminal:
+                webbrowser.open(self._stage.slack.url)
+        with self._turn:
+            self._replay(export)
+        if self._script.seats:
+            self._stay(attendance)
+        return self._summary()
+
+    def _replay(self, export: Export) -> None:
         self._run(NOW_AND_THEN)
         self._open_doors()
         for line in lines(export, self._plan):
             self._pass_time(line.at)
             self._say(line)
-        self._pass_time(self._stage.now + SETTLING)
+        self._pass_time(self._stage.now + (MINUTE + 1 if self._script.seats else SETTLING))
         self._narrator.end()
-        return self._summary()
+
+    def leap(self, seconds: float) -> None:
+        """Let time pass for whoever sits at the page; while the replay runs, nothing happens."""
+        if self._turn.acquire(blocking=False):
+            try:
+                self._something_was_said = True
+                self._pass_time(self._stage.now + int(seconds * SECOND))
+            finally:
+                self._turn.release()
+
+    def _stay(self, attendance: Attendance) -> None:
+        """Keep the page open while somebody is there, the worker at it all the time."""
+        self._console.print(
+            f"\nSit down at [bold]{self._stage.slack.url}/[/bold] : it is the last day, and "
+            "something is open for each role. The page stays while you look; Ctrl+C ends it."
+        )
+        attendance.begins()
+        try:
+            while not attendance.is_over:
+                time.sleep(LOOK)
+                with self._turn:
+                    self._run(STREAM)
+                    self._narrator.tell()
+        except KeyboardInterrupt:
+            self._console.print("Closed.")
 
     def _open_doors(self) -> None:
         """What an admin and the people do before anything is heard."""
-        assigned = silo_list.assign(self._stage.runtime, self._stage.workspace, self._script.silos)
-        for channel in self._stage.channels.values():
-            self._stage.slack.invite(self._stage.installation, channel)
-            self._stage.admin.runs("/footbridge channels on", channel)
+        stage = self._stage
+        assigned = silo_list.assign(stage.runtime, stage.workspace, self._script.silos)
+        public = [one for one in stage.channels.values() if one.kind == "channel"]
+        for channel in public:
+            stage.slack.invite(stage.installation, channel)
+            stage.admin.runs("/footbridge channels on", channel)
         joined = self._crowd.joins(self._script.joining)
         self._run(NOW_AND_THEN)
         self._console.print(
-            f"{self._stage.admin.name} lets Footbridge listen in {len(self._stage.channels)} "
-            f"channels. {assigned.people} people are in a silo, {joined} have joined."
+            f"{stage.admin.member.real_name} lets Footbridge listen in {len(public)} channels. "
+            f"{assigned.people} people are in a silo, {joined} have joined."
         )
 
     def _say(self, line: Line) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from starlette.routing import BaseRoute
 
 from bot.exports import Export, ExportMember
 from bot.flows import installing, migrating
@@ -45,15 +47,21 @@ class Stage:
         return self.runtime.clock()
 
 
+Routes = Callable[[Slack], Iterable[BaseRoute]]
+
+
 @contextmanager
 def set_up(
-    export: Export, plan: Plan, folder: Path, seed: int, pseudonyms: bool
+    export: Export, plan: Plan, folder: Path, seed: int, pseudonyms: bool, routes: Routes
 ) -> Iterator[Stage]:
-    """A stage for that export, an hour before its first line; the database goes into `folder`."""
+    """A stage for that export, an hour before its first line; the database goes into `folder`.
+
+    `routes` are what the local Slack serves besides its own.
+    """
     clock = Clock(plan.begins / 1_000_000 - HOUR, running=False)
     slack = Slack(clock)
     slack.add_workspace(plan.workspace, name="wrenfield" if not pseudonyms else "somewhere")
-    with slack.serve() as url:
+    with slack.serve(routes=routes(slack)) as url:
         database = Database(f"sqlite:///{folder / 'demo.db'}")
         migrating.migrate(database)
         runtime = Runtime(
@@ -124,6 +132,10 @@ def _channels(slack: Slack, plan: Plan, people: Mapping[str, Person]) -> dict[st
         inside = [people[one] for one in channel.members if one in people]
         channel_id = channel.id or f"C0FOLDER{number}"
         made[channel.folder] = slack.add_channel(
-            plan.workspace, channel.name, channel_id, members=inside
+            plan.workspace,
+            channel.name,
+            channel_id,
+            members=inside,
+            private=channel.kind == "private",
         )
     return made
