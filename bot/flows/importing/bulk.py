@@ -53,7 +53,10 @@ def _copy(connection: Connection, table: Table, columns: Sequence[str], rows: Tu
         cursor.execute(sql.SQL("TRUNCATE {waiting}").format(**names))
 
 
-_WAITING = sql.SQL("CREATE TEMPORARY TABLE IF NOT EXISTS {waiting} (LIKE {table}) ON COMMIT DROP")
+_WAITING = sql.SQL(
+    "CREATE TEMPORARY TABLE IF NOT EXISTS {waiting} ON COMMIT DROP AS "
+    "SELECT {columns} FROM {table} WITH NO DATA"
+)
 _COPY = sql.SQL("COPY {waiting} ({columns}) FROM STDIN")
 _MOVE = sql.SQL(
     "INSERT INTO {table} ({columns}) SELECT {columns} FROM {waiting} ON CONFLICT DO NOTHING"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.crossings import Found
-from bot.flows.crossing import crossing_row
+from bot.flows.importing import rows
 from bot.flows.importing.grouping import Tallied
 from bot.flows.importing.people import in_batches
 from bot.flows.importing.rows import Where
@@ -32,15 +31,9 @@ def by_conversation(found: Iterable[tuple[int, Found]]) -> dict[int, list[Found]
 
 
 def save(session: Session, where: Where, found: Iterable[tuple[int, Found]]) -> None:
-    """Add or update crossings. New ones count as offered: nobody is nudged about the past."""
-    for some in in_batches(_rows(where, found), AT_ONCE):
+    """Add or update crossings."""
+    for some in in_batches((rows.crossing(where, *one) for one in found), AT_ONCE):
         crossings.save(session, some)
-
-
-def _rows(where: Where, found: Iterable[tuple[int, Found]]) -> Iterator[dict[str, Any]]:
-    place = (where.workspace_id, where.channel_id)
-    for root, one in found:
-        yield crossing_row(place, root, one, where.now, where.now) | {"offered": True}
 
 
 def settle(
@@ -80,7 +73,7 @@ def recross(session: Session, workspace_id: int, now: int) -> None:
 
 def _tallied(session: Session, where: Where) -> Tallied:
     tallied = Tallied()
-    rows = session.execute(
+    found = session.execute(
         select(
             Message.at, Message.author_id, Message.conversation_at, Message.answers,
             Message.mentions,
@@ -93,7 +86,7 @@ def _tallied(session: Session, where: Where) -> Tallied:
         .order_by(Message.at)
         .execution_options(yield_per=PAGE)
     )  # fmt: skip
-    for at, author, root, answers, mentions in rows:
+    for at, author, root, answers, mentions in found:
         tallied.add(at, author, root or at, answers or (), mentions or ())
     return tallied
 

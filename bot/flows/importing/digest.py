@@ -51,8 +51,8 @@ def digest(reader: Reader, channel: ExportChannel, job: Job, book: SiloBook, int
     for one in alive:
         into.put(spool.CONVERSATIONS, rows.conversation(where, one))
     for root, found in grouping.tallied.crossings([one.at for one in alive], book):
-        fields = (found.first_at, found.last_at, found.helper, found.helped, found.ab, found.ba)
-        into.put(spool.CROSSINGS, (root, found.silos, *fields))
+        row = rows.crossing(where, root, found)
+        into.put(spool.CROSSINGS, tuple(row[name] for name in rows.CROSSING))
     into.finish()
 
 

@@ -187,16 +187,16 @@ class Acquaintances:
 
     def meet(self, slack_ids: set[str]) -> None:
         """Look up at once all that are not known."""
-        new = sorted(slack_ids - self._ids.keys())
+        new = sorted(filter(is_id, slack_ids - self._ids.keys()))
         if new:
             self._ids |= self._ask(new)
 
     def id_or_reason(self, slack_id: str) -> int | str:
         """The member id of somebody met, or why nothing is kept of them."""
-        return self._ids[slack_id]
+        return self._ids.get(slack_id, "no author")
 
     def get(self, slack_id: str) -> int | None:
-        """The member id of somebody met; None for whom nothing is kept."""
+        """The member id of somebody met; None for whom nothing is kept, or who can be nobody."""
         found = self._ids.get(slack_id)
         return found if isinstance(found, int) else None
 

@@ -13,8 +13,12 @@ from bot.domain.events import is_strangers
 from bot.domain.messages import Derived, derive, refusal
 from bot.exports import Export, ExportChannel, microseconds
 from bot.exports.rows import Row
-from bot.flows.importing.people import ANOTHER_COMPANY, Acquaintances, is_id, names_in
+from bot.flows.importing.people import ANOTHER_COMPANY, Acquaintances, names_in
 from bot.flows.importing.report import Tally
+
+Reactions = Mapping[str, int]  # user id to how many
+NO_WORDS: frozenset[int] = frozenset()
+NOTHING: Reactions = {}
 
 
 @dataclass(slots=True)
@@ -34,7 +38,7 @@ class Said:
     thanks: bool = False
     link: bool = False
     length: int = 0
-    words: frozenset[int] = frozenset()
+    words: frozenset[int] = NO_WORDS
     overlaps: Mapping[int, int] = field(default_factory=dict)
     edited_at: int | None = None
     reactions: tuple[tuple[int, int], ...] = ()
@@ -78,7 +82,7 @@ class Reader:
                 tally.skipped[refused] += len(rows)
                 continue
             kept = [(at, row) for at, row in rows if self._is_kept(at, row, threads)]
-            yield self._said(kept)
+            yield self._said(kept, threads)
         self._tell()
         tally.read = self._export.rows_read - read
         tally.threads = threads.count
@@ -101,27 +105,23 @@ class Reader:
 
     def _refusal(self, row: Row) -> str | None:
         """Why a row does not count. Whose it is, users.json says, else the row itself."""
-        if not isinstance(row.get("subtype"), str | None):
+        if "subtype" in row and not isinstance(row["subtype"], str | None):
             return "subtype of an unknown kind"
         why = refusal(row)
         if why:
             return why
-        user = row["user"]
-        kind = self._kinds.get(user)
-        if kind is None:
-            if not is_id(user):
-                return "no author"
-            if self._is_foreign(row):
-                return ANOTHER_COMPANY
+        kind = self._kinds.get(row["user"])
+        if kind is None and self._is_foreign(row):
+            return ANOTHER_COMPANY
         return kind or None
 
     def _is_foreign(self, row: Row) -> bool:
         team = row.get("user_team") or row.get("team")
         return team not in self._teams and is_strangers(row, self._export.workspace_id)
 
-    def _said(self, kept: Sequence[tuple[int, Row]]) -> list[Said]:
+    def _said(self, kept: Sequence[tuple[int, Row]], threads: _Threads) -> list[Said]:
         derived = [self._derived(row) for _, row in kept]
-        reactions = [_reactions(row.get("reactions")) for _, row in kept]
+        reactions = [_reactions(row) for _, row in kept]
         self._meet(kept, derived, reactions)
         found = []
         for (at, row), words, reacted in zip(kept, derived, reactions, strict=True):
@@ -129,14 +129,11 @@ class Reader:
             if isinstance(author, str):
                 self.tally.skipped[author] += 1
                 continue
-            self._count(row["user"])
-            found.append(self._one(at, row, author, words, reacted))
+            self.tally.kept += 1
+            if row["user"] not in self._kinds:
+                self.tally.unlisted.add(row["user"])
+            found.append(self._one(at, row, author, words, reacted, threads))
         return found
-
-    def _count(self, user: str) -> None:
-        self.tally.kept += 1
-        if user not in self._kinds:
-            self.tally.unlisted.add(user)
 
     def _derived(self, row: Row) -> Derived:
         text = row.get("text")
@@ -146,47 +143,62 @@ class Reader:
         self,
         kept: Sequence[tuple[int, Row]],
         derived: Sequence[Derived],
-        reactions: Sequence[Counter[str]],
+        reactions: Sequence[Reactions],
     ) -> None:
         seen = {row["user"] for _, row in kept}
-        seen.update(row["parent_user_id"] for _, row in kept if is_id(row.get("parent_user_id")))
+        seen.update(_parent(row) for _, row in kept)
         for one in derived:
-            seen.update(filter(is_id, one.mentions), one.named)
+            seen.update(one.mentions, one.named)
         for reacted in reactions:
             seen.update(reacted)
         self._people.meet(seen)
 
-    def _one(self, at: int, row: Row, author: int, derived: Derived, reacted: Counter[str]) -> Said:
-        thread, parent = row.get("thread_ts"), row.get("parent_user_id")
-        thread_at = microseconds(thread) if thread and thread != row["ts"] else None
+    def _one(
+        self,
+        at: int,
+        row: Row,
+        author: int,
+        derived: Derived,
+        reacted: Reactions,
+        threads: _Threads,
+    ) -> Said:
+        thread_at = threads.root_of(row)
         return Said(
             at=at,
             author=author,
             thread_at=thread_at,
-            parent=self._people.get(parent) if parent and is_id(parent) else None,
+            parent=self._people.get(_parent(row)),
             mentions=self._people.all(derived.mentions) if derived.mentions else (),
             named=self._people.all(derived.named) if derived.named else (),
             question=derived.question,
             thanks=derived.thanks,
             link=derived.link,
             length=derived.length,
-            words=frozenset(derived.words) if thread_at is None else frozenset(),
-            edited_at=_edited_at(row.get("edited")),
+            words=frozenset(derived.words) if thread_at is None else NO_WORDS,
+            edited_at=_edited_at(row["edited"]) if "edited" in row else None,
             reactions=self._reacted(author, reacted) if reacted else (),
         )
 
-    def _reacted(self, author: int, reacted: Counter[str]) -> tuple[tuple[int, int], ...]:
+    def _reacted(self, author: int, reacted: Reactions) -> tuple[tuple[int, int], ...]:
         found = ((self._people.get(user), count) for user, count in reacted.items())
         return tuple((who, count) for who, count in found if who is not None and who != author)
 
 
-def _reactions(given: Any) -> Counter[str]:
+def _parent(row: Row) -> str:
+    parent = row.get("parent_user_id")
+    return parent if isinstance(parent, str) else ""
+
+
+def _reactions(row: Row) -> Reactions:
     """How many emoji each user put on a message."""
+    given = row.get("reactions")
+    if not isinstance(given, list):
+        return NOTHING
     found: Counter[str] = Counter()
-    for one in given if isinstance(given, list) else ():
+    for one in given:
         users = one.get("users") if isinstance(one, dict) else None
         if isinstance(users, list):
-            found.update(user for user in users if is_id(user))
+            found.update(user for user in users if isinstance(user, str))
     return found
 
 
@@ -197,26 +209,37 @@ def _edited_at(edited: Any) -> int | None:
 class _Threads:
     """Which threads a channel of an export has, and whether their roots are in it.
 
-    Memory: 8 bytes a row of the channel, and some 100 a thread.
+    Memory: 8 bytes a row of the channel, and some 300 a thread.
     """
 
     def __init__(self) -> None:
         self._rows = array("q")
-        self._has_root: dict[int, bool] = {}
+        self._roots: dict[str, int] = {}
+        self._orphaned: set[int] = set()
 
     def see(self, at: int, row: Row) -> bool:
         """Whether this row, the next in time, replies to something the export does not hold."""
         self._rows.append(at)
+        root = self.root_of(row)
+        return root is not None and root in self._orphaned
+
+    def root_of(self, row: Row) -> int | None:
+        """When the thread that a row replies in began; None for what is no reply."""
         thread = row.get("thread_ts")
         if not thread or thread == row["ts"]:
-            return False
-        root = microseconds(thread) or 0
-        if root not in self._has_root:
+            return None
+        return self._roots.get(thread) or self._new(thread)
+
+    def _new(self, thread: str) -> int | None:
+        root = microseconds(thread)
+        if root is not None:
+            self._roots[thread] = root
             place = bisect_left(self._rows, root)
-            self._has_root[root] = place < len(self._rows) and self._rows[place] == root
-        return not self._has_root[root]
+            if place == len(self._rows) or self._rows[place] != root:
+                self._orphaned.add(root)
+        return root
 
     @property
     def count(self) -> int:
         """Threads with at least one reply, whoever wrote it."""
-        return len(self._has_root)
+        return len(self._roots)

@@ -8,7 +8,9 @@ from typing import Any
 
 import orjson
 
+from bot.domain.crossings import Found
 from bot.domain.talk import STRONGEST
+from bot.flows.crossing import crossing_row
 from bot.flows.importing.grouping import Conversation, Placed
 from bot.flows.importing.reading import Said
 
@@ -22,6 +24,10 @@ TIE = (
     "workspace_id", "channel_id", "week", "from_id", "to_id", "answers", "mentions", "reactions",
 )  # fmt: skip
 CONVERSATION = ("workspace_id", "channel_id", "at", "last_at", "messages", "people")
+CROSSING = (
+    "workspace_id", "channel_id", "conversation_at", "silo_a", "silo_b", "first_at", "last_at",
+    "ab", "ba", "helped_id", "helper_id", "offered", "heard_at", "declared_at",
+)  # fmt: skip
 
 EDITED = 0  # the overlap class that no overlap has
 
@@ -80,6 +86,12 @@ def written(values: Sequence[Any]) -> str | None:
 def read_list(text: str | None) -> list[Any]:
     """What `written` wrote."""
     return orjson.loads(text) if text else []
+
+
+def crossing(where: Where, root: int, found: Found) -> dict[str, Any]:
+    """A crossing's row. It counts as offered: nobody is nudged about the past."""
+    place = (where.workspace_id, where.channel_id)
+    return crossing_row(place, root, found, where.now, where.now) | {"offered": True}
 
 
 Overlaps = Sequence[Sequence[int]]  # [[at, class], …]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.domain.crossings import Found
 from bot.exports import ExportChannel
-from bot.flows.importing import bulk, crossed, rows, spool
+from bot.flows.importing import bulk, rows, spool
 from bot.flows.importing.merging import merge
 from bot.flows.importing.rows import Where
 from bot.flows.importing.spool import Spool
 from bot.store.channels import Channel
 from bot.store.conversations import Conversation
+from bot.store.crossings import Crossing
 from bot.store.messages import Message, Reaction
 from bot.store.silos import SiloBook
 from bot.store.ties import Tie
@@ -22,6 +22,7 @@ TABLES = {
     spool.REACTIONS: (Reaction, rows.REACTION),
     spool.TIES: (Tie, rows.TIE),
     spool.CONVERSATIONS: (Conversation, rows.CONVERSATION),
+    spool.CROSSINGS: (Crossing, rows.CROSSING),
 }
 
 
@@ -39,7 +40,7 @@ def store(
     if read.latest is None:
         return 0
     if newest is None:
-        return _fill(session, where, read)
+        return _fill(session, read)
     return merge(session, where, read, book)
 
 
@@ -60,13 +61,10 @@ def _rename(held: Channel, channel: ExportChannel, newest: int, latest: int) -> 
         held.archived = held.archived or channel.archived
 
 
-def _fill(session: Session, where: Where, read: Spool) -> int:
+def _fill(session: Session, read: Spool) -> int:
     """Store a channel of which nothing was there."""
     stored = 0
     for kind, batch in read.batches():
-        if kind == spool.CROSSINGS:
-            crossed.save(session, where, ((root, Found(*rest)) for root, *rest in batch))
-        else:
-            bulk.insert(session, *TABLES[kind], batch)
+        bulk.insert(session, *TABLES[kind], batch)
         stored += len(batch) if kind == spool.MESSAGES else 0
     return stored
