@@ -1,15 +1,13 @@
 """What a report looks like in a terminal of 80 columns; a golden file for each state.
 
-After a change on purpose: GOLDEN=write pytest tests/views/test_report.py, and read the diff.
+After a change on purpose: FOOTBRIDGE_GOLDEN=write make test, and read the diff.
 """
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from dataclasses import replace
 from io import StringIO
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,8 +18,8 @@ from bot.domain.calendar import DAY, WEEK, micros, moment
 from bot.domain.report import SPAN, Figures, Heard, Past, Period, Report, Silos, Tally, figures
 from bot.views import measured, terminal
 from bot.views import report as view
+from tests.views.golden_files import FOLDER, WRITING
 
-GOLDEN = Path(__file__).parent / "golden"
 MONDAY = micros(moment(0).replace(year=2026, month=3, day=2))
 PERIOD = Period(MONDAY, MONDAY + 6 * WEEK)
 NAMES = {1: "Engineering", 2: "Support", 3: "Sales", 4: "People and places of work, worldwide"}
@@ -123,8 +121,8 @@ def drawn(sections: list[view.Section]) -> str:
 
 
 def compare(name: str, found: str) -> None:
-    path = GOLDEN / f"{name}.txt"
-    if os.environ.get("GOLDEN") == "write":
+    path = FOLDER / f"{name}.txt"
+    if WRITING:
         path.write_text(found, encoding="utf-8")
     assert found == path.read_text(encoding="utf-8")
 
