@@ -40,7 +40,8 @@ class Acts:
             act = ACTS[request.path_params["act"]]
         except (KeyError, ValueError):
             return JSONResponse({"ok": False, "says": "That is not there (any more)."}, 404)
-        self._site.passing.hold()
+        if act in ANSWERED_SOON:
+            self._site.passing.hold()
         return _answered(visitor, act, asked)
 
     async def time(self, request: Request) -> Response:
@@ -278,3 +279,5 @@ ACTS: dict[str, Callable[[Visitor, Asked], Asked | None]] = {
         act, enter, submit, close, suggest, shortcut, home,
     )
 }  # fmt: skip
+ANSWERED_SOON = (say, act, submit, suggest, shortcut, home)
+"""What an app has only moments to answer."""

@@ -19,8 +19,15 @@ _MORE = {
     "slack": "💬",
     "thank_you": "🙏",
 }
-OFFERED = ["+1", "tada", "heart", "eyes", "raised_hands", "pray", "white_check_mark", "joy", "thinking_face", "clap", "fire", "rocket", "bulb", "wave", "sparkles", "100", "muscle", "handshake", "slightly_smiling_face", "grinning", "sweat_smile", "heart_eyes", "cry", "sob", "scream", "open_mouth", "sunglasses", "partying_face", "point_up", "-1", "x", "warning", "question", "exclamation", "heavy_plus_sign", "star", "seedling", "herb", "coffee", "cake", "beers", "gift", "trophy", "memo", "calendar", "mag", "bell", "hourglass", "bug", "wrench", "lock", "key", "chart_with_upwards_trend", "bar_chart", "speech_balloon", "footprints"]
-"""The names a person may choose from to react."""
+OFFERED = """
++1 tada heart eyes raised_hands pray white_check_mark joy thinking_face clap fire
+rocket bulb wave sparkles 100 muscle handshake slightly_smiling_face grinning
+sweat_smile heart_eyes cry sob scream open_mouth sunglasses partying_face point_up -1
+x warning question exclamation heavy_plus_sign star seedling herb coffee cake beers
+gift trophy memo calendar mag bell hourglass bug wrench lock key
+chart_with_upwards_trend bar_chart speech_balloon footprints
+"""
+"""The names a person may choose from to react, most common first."""
 
 
 @cache
@@ -29,10 +36,10 @@ def glyph(name: str) -> str:
     plain = name.partition("::")[0]
     if plain in _MORE:
         return _MORE[plain]
-    found = Emoji.replace(f":{plain}:")
+    found = Emoji.replace(f":{plain}-emoji:")
     return "" if found.startswith(":") else found
 
 
 def palette() -> list[tuple[str, str]]:
     """Name and character of what is offered."""
-    return [(name, glyph(name)) for name in OFFERED if glyph(name)]
+    return [(name, glyph(name)) for name in OFFERED.split() if glyph(name)]

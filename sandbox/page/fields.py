@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,19 +11,10 @@ from .. import elements
 from ..model import Json, View
 
 _EMPTY = "Please complete this required field."
-_RIGHT: dict[str, tuple[Callable[[str], bool], str]] = {
-    "email_text_input": (
-        lambda text: re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text) is not None,
-        "Please enter a valid email address.",
-    ),
-    "url_text_input": (
-        lambda text: re.match(r"https?://\S+\.?\S*$", text) is not None,
-        "Please enter a valid URL.",
-    ),
-    "number_input": (
-        lambda text: re.fullmatch(r"-?\d+(\.\d+)?", text) is not None,
-        "Please enter a number.",
-    ),
+_FORMS = {
+    "email_text_input": (r"[^@\s]+@[^@\s]+\.[^@\s]+", "Please enter a valid email address."),
+    "url_text_input": (r"https?://\S+", "Please enter a valid URL."),
+    "number_input": (r"-?\d+(\.\d+)?", "Please enter a number."),
 }
 
 
@@ -84,15 +74,19 @@ def wrong(view: View) -> dict[str, str]:
 def _wrong(found: elements.Placed, value: Any) -> str:
     if value in (None, "", []):
         return "" if found.block.get("optional") else _EMPTY
-    least, most = found.element.get("min_length", 0), found.element.get("max_length", 3_000)
-    if isinstance(value, str) and len(value) < least:
-        return f"Please enter at least {least} characters."
-    if isinstance(value, str) and len(value) > most:
-        return f"Please enter at most {most} characters."
-    right, says = _RIGHT.get(found.kind, (lambda _: True, ""))
-    if isinstance(value, str) and not right(value):
+    if isinstance(value, str) and (says := _length(found, len(value))):
         return says
-    return _out_of_range(found, value) if found.kind == "number_input" else ""
+    form, says = _FORMS.get(found.kind, ("", ""))
+    if form and not re.fullmatch(form, str(value)):
+        return says
+    return _out_of_range(found, str(value)) if found.kind == "number_input" else ""
+
+
+def _length(found: elements.Placed, length: int) -> str:
+    least, most = found.element.get("min_length", 0), found.element.get("max_length", 3_000)
+    if length < least:
+        return f"Please enter at least {least} characters."
+    return f"Please enter at most {most} characters." if length > most else ""
 
 
 def _out_of_range(found: elements.Placed, value: str) -> str:

@@ -11,7 +11,6 @@ from starlette.responses import (
     HTMLResponse,
     JSONResponse,
     PlainTextResponse,
-    RedirectResponse,
     Response,
 )
 
@@ -102,13 +101,18 @@ class Looks:
                         headers=headers)  # fmt: skip
 
     def archive(self, request: Request) -> Response:
-        """A permalink that was pasted: choose who looks at it."""
-        return RedirectResponse("/", 303) if request.url.path else PlainTextResponse("")
+        """A link to a message that was pasted: choose who follows it."""
+        path = request.path_params
+        digits = str(path["message"]).removeprefix("p")
+        to = f"/in/{path['channel']}?at={digits[:-6]}.{digits[-6:]}"
+        with self._site.slack.world.lock:
+            return HTMLResponse(front(self._site, to))
 
 
-def front(site: Site) -> str:
+def front(site: Site, to: str = "") -> str:
+    """`to` is where to go as whoever is chosen."""
     roles = [(role, site.slack.world.members[who]) for role, who in site.seats.items()]
-    return draw("front.html", site=site, roles=_faces(roles), people=_people(site))
+    return draw("front.html", site=site, roles=_faces(roles), people=_people(site), to=to)
 
 
 def _faces(roles: list[tuple[str, Any]]) -> list[tuple[str, names.Face]]:
@@ -146,7 +150,8 @@ def _known(visitor: Visitor, app_id: str) -> str:
 def _at_first_look(spot: Spot) -> Spot:
     """A conversation as it is opened: what is new in it stays marked until it is left."""
     channel = spot.channel
-    seen = channel.read.get(spot.visitor.id, "") if channel else ""
+    unread = channel is not None and sidebar.missed(spot.visitor, channel)[0]
+    seen = channel.read.get(spot.visitor.id, "") if channel and unread else ""
     return Spot(spot.visitor, channel, spot.root, seen=seen)
 
 
@@ -205,7 +210,7 @@ def messages_part(spot: Spot) -> str:
     visitor, channel = spot.visitor, spot.channel
     if channel is None:
         return ""
-    since = spot.since or (messages.around(visitor, channel, spot.at) if spot.at else "")
+    since = spot.since or (messages.around(channel, spot.at) if spot.at else "")
     page = messages.page_of(visitor, channel, before=spot.before, since=since, seen=spot.seen)
     name = names.called(visitor, channel)
     return draw("messages.html", **spot.values, page=page, channel=channel, name=name)

@@ -80,7 +80,7 @@ def page_of(
     return Page(list(rows(visitor, channel, merged, seen)), older)
 
 
-def around(visitor: Visitor, channel: Channel, at: str) -> str:
+def around(channel: Channel, at: str) -> str:
     """From which ts on to draw, so that the message of ts `at` is among them with some before."""
     found, before = "", 0
     for message in channel.timeline.newest_first():
@@ -121,7 +121,7 @@ def rows(
     for message in messages:
         at, by = visitor.local(message.ts), author(visitor, message)
         mine = message.user == visitor.id
-        fresh = not marked and not mine and message.ts > seen
+        fresh = not (marked or mine or message.only_for) and message.ts > seen
         marked = marked or fresh
         new_day = last is None or last.at.date() != at.date()
         last = Row(

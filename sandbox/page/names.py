@@ -100,8 +100,9 @@ def link(visitor: Visitor, url: str, label: Markup | str) -> Markup:
         return Markup('<a href="{}">{}</a>').format(here, label)
     if not leads_out(url):
         return escape(label)
-    form = '<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>'
-    return Markup(form).format(url, label)
+    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(
+        url, label
+    )
 
 
 def inside(visitor: Visitor, url: str) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 Moves = Callable[[float], None]
 """Lets so many seconds pass on the sandbox's clock, with whatever is due on the way."""
 
-PACES = {1: "as it is", 60: "a minute a second", 600: "ten minutes a second"}
+PACES = {1: "real time", 60: "1 min a second", 600: "10 min a second"}
 TICK = 1.0
 """Real seconds between the steps while it plays."""
 HOLD = 3.0
@@ -42,6 +42,11 @@ class Passing:
         if self._playing:
             return self._pace
         return 1 if self._slack.clock.running else 0
+
+    @property
+    def runs(self) -> bool:
+        """Whether the clock goes on by itself, between leaps."""
+        return self._slack.clock.running
 
     @property
     def moving(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from markupsafe import Markup, escape
 
 from ..model import Json
@@ -46,27 +48,33 @@ def _piece(visitor: Visitor, piece: Json) -> Markup:
 
 
 def _drawn(visitor: Visitor, piece: Json) -> Markup:
-    kind = piece.get("type")
-    if kind == "user":
-        return mention(visitor, str(piece.get("user_id")))
-    if kind == "channel":
-        return channel_link(visitor, str(piece.get("channel_id")))
-    if kind == "usergroup":
-        return group_mention(visitor, str(piece.get("usergroup_id")))
-    if kind == "broadcast":
-        return Markup('<span class="mention is-me">@{}</span>').format(piece.get("range"))
-    if kind == "emoji":
-        return emoji(str(piece.get("name")))
-    if kind == "link":
-        url = str(piece.get("url"))
-        return link(visitor, url, str(piece.get("text") or url))
-    if kind == "date":
-        now = visitor.local(visitor.world.now())
-        form, at = str(piece.get("format", "{date}")), visitor.local(piece.get("timestamp") or 0)
-        return escape(written(form, at, now))
-    if kind == "color":
-        return Markup("<code>{}</code>").format(piece.get("value"))
-    return escape(piece.get("text") or "")
+    drawn = _PIECES.get(str(piece.get("type")))
+    return drawn(visitor, piece) if drawn else escape(piece.get("text") or "")
+
+
+def _link(visitor: Visitor, piece: Json) -> Markup:
+    url = str(piece.get("url"))
+    return link(visitor, url, str(piece.get("text") or url))
+
+
+def _date(visitor: Visitor, piece: Json) -> Markup:
+    now = visitor.local(visitor.world.now())
+    form, at = str(piece.get("format", "{date}")), visitor.local(piece.get("timestamp") or 0)
+    return escape(written(form, at, now))
+
+
+_PIECES: dict[str, Callable[[Visitor, Json], Markup]] = {
+    "user": lambda visitor, piece: mention(visitor, str(piece.get("user_id"))),
+    "channel": lambda visitor, piece: channel_link(visitor, str(piece.get("channel_id"))),
+    "usergroup": lambda visitor, piece: group_mention(visitor, str(piece.get("usergroup_id"))),
+    "broadcast": lambda _, piece: Markup('<span class="mention is-me">@{}</span>').format(
+        piece.get("range")
+    ),
+    "emoji": lambda _, piece: emoji(str(piece.get("name"))),
+    "color": lambda _, piece: Markup("<code>{}</code>").format(piece.get("value")),
+    "link": _link,
+    "date": _date,
+}
 
 
 def _styled(drawn: Markup, style: Json) -> Markup:

@@ -28,7 +28,13 @@ def button(words: str, action: str, **more: Any) -> Block:
 
 
 def asks(label: str, element: Block, block_id: str, **more: Any) -> Block:
-    return {"type": "input", "label": plain(label), "element": element, "block_id": block_id, **more}
+    return more | {
+        "type": "input",
+        "label": plain(label),
+        "element": element,
+        "block_id": block_id,
+        **more,
+    }
 
 
 SURE = {
@@ -67,7 +73,8 @@ def form() -> Block:
             asks("When", {"type": "datepicker", "action_id": "a"}, "when", optional=True),
             asks("At what time", {"type": "timepicker", "action_id": "a"}, "time", optional=True),
             asks("How it felt", {"type": "radio_buttons", "action_id": "a",
-                                 "options": [option("Good"), option("Bad")]}, "felt", optional=True),
+                                 "options": [option("Good"), option("Bad")]},
+                 "felt", optional=True),
             asks("It was", {"type": "checkboxes", "action_id": "a",
                             "options": [option("Quick", more="Under an hour"), option("Useful")]},
                  "was", optional=True),
@@ -100,7 +107,8 @@ def card() -> list[Block]:
         {"type": "header", "text": plain("Two teams, one bug :bug:")},
         section(
             "*Support* and *engineering* met in <#C0LAUNCH> about `login`.\n"
-            "> It was the cookie all along\nSee <https://example.test/a?b=1&amp;c=2|the page> ~soon~ _now_.",
+            "> It was the cookie all along\n"
+            "See <https://example.test/a?b=1&amp;c=2|the page> ~soon~ _now_.",
             overflow,
         ),
         {"type": "section", "fields": [{"type": "mrkdwn", "text": "*Who*\nBob and Eve"},
@@ -155,9 +163,7 @@ class Sampler:
                 raise RuntimeError("on purpose")
             ack()
             if command["text"] == "card":
-                client.chat_postMessage(
-                    channel=command["channel_id"], text="A card", blocks=card()
-                )
+                client.chat_postMessage(channel=command["channel_id"], text="A card", blocks=card())
             elif command["text"] == "form":
                 client.views_open(trigger_id=command["trigger_id"], view=form())
             else:

@@ -9,8 +9,8 @@ let base = 0;
 let since = 0;
 let day = "";
 
-/** Epoch seconds by the sandbox's clock, going on by itself while it plays. */
-const now = (time) => base + ((performance.now() - since) / 1000) * Number(time.dataset.pace);
+/** Epoch seconds by the sandbox's clock, where it goes on by itself. */
+const now = () => base + (performance.now() - since) / 1000;
 
 function settle() {
   const time = bar.querySelector(".clock-now");
@@ -20,7 +20,7 @@ function settle() {
 
 function tick() {
   const time = bar.querySelector(".clock-now");
-  if (time && Number(time.dataset.pace)) time.textContent = form.format(new Date(now(time) * 1000));
+  if (time?.dataset.runs) time.textContent = form.format(new Date(now() * 1000));
 }
 
 /** Draw it anew; gives whether it is another day than before. */

@@ -58,7 +58,7 @@ async function found(text) {
     "#": () => rooms.filter((room) => ["channel", "group"].includes(room.kind)).map((room) => ({ put: `#${room.name} `, text: `#${room.name}`, more: "" })),
     ":": () => (words.length < 2 ? [] : EMOJI.map((one) => ({ put: `:${one.name}: `, text: `${one.glyph} :${one.name}:`, more: "" }))),
   }[match[2]]();
-  const fits = (row) => `${row.text} ${row.more}`.toLocaleLowerCase().includes(words);
+  const fits = (row) => ` ${row.text} ${row.put}`.toLocaleLowerCase().split(/[\s@#:]+/).some((word) => word.startsWith(words));
   return { start, rows: rows.filter(fits).slice(0, 12) };
 }
 
