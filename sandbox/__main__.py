@@ -5,6 +5,7 @@ import json
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 from .alone import environment, sandbox_alone
 
@@ -13,7 +14,7 @@ def main() -> int:
     """Serve until interrupted. 2 where the manifest or the port will not do."""
     options = _options()
     try:
-        manifest = json.loads(options.manifest.read_text()) if options.manifest else None
+        manifest = _manifest(options.manifest) if options.manifest else None
         with sandbox_alone(manifest, options.request_url, options.port) as (slack, installation):
             print(f"A Slack on this machine only: {slack.url}", flush=True)
             for name, value in environment(slack, installation).items() if installation else ():
@@ -25,6 +26,16 @@ def main() -> int:
         print(f"sandbox: {error}", file=sys.stderr)
         return 2
     return 0
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path} is not JSON: {error}") from None
+    if not isinstance(found, dict):
+        raise ValueError(f"{path} is not a manifest: it should hold one JSON object")
+    return found
 
 
 def _options() -> argparse.Namespace:

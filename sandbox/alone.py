@@ -29,7 +29,7 @@ def sandbox_alone(
     ]
     channels = [slack.add_channel(home, name, members=people) for name in ("general", "random")]
     with slack.serve(port):
-        installation = slack.install(home, manifest, request_url) if manifest else None
+        installation = None if manifest is None else slack.install(home, manifest, request_url)
         if installation:
             for channel in channels:
                 slack.invite(installation, channel)

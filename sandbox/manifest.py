@@ -43,6 +43,13 @@ class Manifest:
 
 def read(manifest: Json) -> Manifest:
     """A Slack app manifest (version 1, as a dict). ValueError names what is wrong with it."""
+    try:
+        return _read(manifest)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"manifest: {error}") from None
+
+
+def _read(manifest: Json) -> Manifest:
     settings, features = manifest.get("settings", {}), manifest.get("features", {})
     oauth = manifest.get("oauth_config", {})
     events = settings.get("event_subscriptions", {})

@@ -58,7 +58,9 @@ def _membership(kind: str, channel: Channel, member: Member) -> Json:
     }
 
 
-def created(world: World, channel: Channel) -> None:
+def create(world: World, channel: Channel) -> None:
+    """A channel comes to be; the workspace hears of public ones."""
+    world.channels[channel.id] = channel
     if channel.kind == "channel":
         body = {
             "id": channel.id,
@@ -110,7 +112,13 @@ def _kind(channel: Channel, what: str) -> str:
     return f"{'channel' if channel.kind == 'channel' else 'group'}_{what}"
 
 
-def person_joined_team(world: World, member: Member) -> None:
+def arrive(world: World, member: Member) -> None:
+    """Somebody joins the workspace, with their custom profile fields."""
+    labels = world.workspaces[member.workspace_id].profile_fields
+    for label in member.fields:
+        if label not in labels:
+            labels[label] = world.ids.next("Xf")
+    world.members[member.id] = member
     event = {"type": "team_join", "user": shapes.user(world, member)}
     happened(world, event, member.workspace_id)
     world.changed("person", shapes.user(world, member), workspace=member.workspace_id)
@@ -134,7 +142,8 @@ def quiet_changed(world: World, member: Member) -> None:
     happened(world, event, member.workspace_id)
 
 
-def group_created(world: World, group: UserGroup) -> None:
+def create_group(world: World, group: UserGroup) -> None:
+    world.groups[group.id] = group
     _group_event(world, group, "subteam_created")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from . import screen
 from .model import Channel, Member, Message
 from .screen import Shown
+from .world import World
 
 if TYPE_CHECKING:
     from .slack import Slack
@@ -72,6 +73,10 @@ class Seat:
         if isinstance(name, Channel):
             return name
         world, home = self.slack.world, self.member.workspace_id
+        with world.lock:
+            return self._named(world, home, name)
+
+    def _named(self, world: World, home: str, name: str) -> Channel:
         if name.startswith("@"):
             others = [world.member(one, home).id for one in name.replace(",", " ").split()]
             return world.dm(home, self.id, *others)

@@ -152,11 +152,7 @@ class Slack:
         )
         if member.is_bot and not member.bot_id:
             member.bot_id = self.world.ids.next("B")
-        for label in member.fields:
-            if label not in home.profile_fields:
-                home.profile_fields[label] = self.world.ids.next("Xf")
-        self.world.members[member.id] = member
-        self.do(lambda: rooms.person_joined_team(self.world, member))
+        self.do(lambda: rooms.arrive(self.world, member))
         return Person(self, member)
 
     def add_channel(
@@ -185,8 +181,7 @@ class Slack:
         now = self.clock.now()
         channel.members = {self.member(m, home).id: now for m in members}
         channel.creator = channel.creator or next(iter(channel.members), "")
-        self.world.channels[channel.id] = channel
-        self.do(lambda: rooms.created(self.world, channel))
+        self.do(lambda: rooms.create(self.world, channel))
         return channel
 
     def add_group(
@@ -208,8 +203,7 @@ class Slack:
             created=now,
             updated=now,
         )
-        self.world.groups[group.id] = group
-        self.do(lambda: rooms.group_created(self.world, group))
+        self.do(lambda: rooms.create_group(self.world, group))
         return group
 
     def set_group(self, handle: str, users: Iterable["Person | str"]) -> UserGroup:

@@ -91,17 +91,25 @@ class Speaker(Seat):
 
     def changes(self, **fields: Any) -> None:
         """Change of one's profile or standing: title, tz, deleted, status_text, is_admin, …"""
-        for name, value in fields.items():
-            if not hasattr(self.member, name):
-                raise AttributeError(f"a member has no {name}")
-            setattr(self.member, name, value)
+        unknown = [name for name in fields if not hasattr(self.member, name)]
+        if unknown:
+            raise AttributeError(f"a member has no {', '.join(unknown)}")
         status = any(name.startswith("status_") for name in fields)
-        self.slack.do(lambda: rooms.person_changed(self.slack.world, self.member, status=status))
+
+        def change() -> None:
+            vars(self.member).update(fields)
+            rooms.person_changed(self.slack.world, self.member, status=status)
+
+        self.slack.do(change)
 
     def keeps_quiet(self, start: float, end: float) -> None:
         """Set "do not disturb" from `start` to `end` (epoch seconds), every day from then on."""
-        self.member.dnd = (start, end)
-        self.slack.do(lambda: rooms.quiet_changed(self.slack.world, self.member))
+
+        def change() -> None:
+            self.member.dnd = (start, end)
+            rooms.quiet_changed(self.slack.world, self.member)
+
+        self.slack.do(change)
 
     def uploads(self, name: str, content: bytes, in_: str | Channel, text: str = "") -> Message:
         """Share a file with some words."""
@@ -116,15 +124,18 @@ class Speaker(Seat):
             created=world.now(),
             complete=True,
         )
-        world.files[found.id] = found
+        with world.lock:
+            world.files[found.id] = found
         return self.says(text, in_, subtype="file_share", files=[found.id])
 
     def reads(self, channel: str | Channel) -> None:
         """Mark all of a conversation as read."""
-        found = self.place(channel)
-        found.read[self.id] = max((m.ts for m in found.timeline.newest_first()), default="")
-        self.slack.world.changed("read", {"channel": found.id}, found, who=self.id)
+        found, world = self.place(channel), self.slack.world
+        with world.lock:
+            found.read[self.id] = next((m.ts for m in found.timeline.newest_first()), "")
+            world.changed("read", {"channel": found.id}, found, who=self.id)
 
     def unread(self, channel: str | Channel) -> int:
         """How many messages of others stand in a conversation since it was read."""
-        return screen.unread(self.place(channel), self.member)
+        with self.slack.world.lock:
+            return screen.unread(self.place(channel), self.member)

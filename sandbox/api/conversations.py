@@ -224,8 +224,7 @@ def create(call: Call) -> Json:
         created=call.world.now(),
         members={call.bot.id: call.world.now()},
     )
-    call.world.channels[channel.id] = channel
-    rooms.created(call.world, channel)
+    rooms.create(call.world, channel)
     return {"channel": shapes.channel(channel, call.bot.id)}
 
 

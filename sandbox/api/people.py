@@ -154,8 +154,7 @@ def usergroups_create(call: Call) -> Json:
         created=world.now(),
         updated=world.now(),
     )
-    world.groups[group.id] = group
-    rooms.group_created(world, group)
+    rooms.create_group(world, group)
     return {"usergroup": shapes.group(group)}
 
 

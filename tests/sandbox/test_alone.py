@@ -40,7 +40,9 @@ def test_the_command_says_where_it_is(tmp_path: Path) -> None:
 def test_a_wrong_manifest_is_said(tmp_path: Path, text: str) -> None:
     (tmp_path / "manifest.json").write_text(text)
     command = [sys.executable, "-m", "sandbox", "--manifest", str(tmp_path / "manifest.json")]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    done = subprocess.run(
+        command, capture_output=True, text=True, cwd=ROOT, check=False, timeout=30
+    )
     assert done.returncode == 2
     assert done.stderr.startswith("sandbox: ")
     assert "Traceback" not in done.stderr
