@@ -2,7 +2,7 @@
 
 Signed message events over HTTP, through `app.py web` with every listener into a committed row,
 against a Bolt listener that does nothing on the same server (gunicorn, gthread, one process,
-16 threads). Short rounds alternate between the two, so that noise hits both; a ratio is the
+32 threads). Short rounds alternate between the two, so that noise hits both; a ratio is the
 median over pairs of rounds. At least 50 % of bare Bolt on SQLite and 30 % on a PostgreSQL that
 shares the machine; aim at 75 % and 50 %, and at a p99 under 100 ms at 50 events a second.
 """
@@ -39,7 +39,7 @@ from bot.vault import Vault, new_key
 
 ROOT = Path(__file__).parents[1]
 SECRET = "the signing secret of a benchmark"  # noqa: S105 -- signs made-up events only
-THREADS, CONNECTIONS = 16, 32
+THREADS, CONNECTIONS = 32, 64
 ROUNDS, REQUESTS = 9, 1_000
 RATE, STEADY = 50.0, 500
 

@@ -152,6 +152,7 @@ class Round:
 
     def __init__(self, order: Order, requests: list[bytes]) -> None:
         self._order, self._left = order, deque(requests)
+        self._lines: list[Line] = []
         self._idle: list[Line] = []
         self._waits: list[float] = []
         self._refused = 0
@@ -159,25 +160,25 @@ class Round:
 
     async def run(self) -> dict[str, Any]:
         """seconds, the wait in seconds for each answer, and how many were not a 200."""
-        loop = asyncio.get_running_loop()
-        lines = []
-        for _ in range(self._order.connections):
-            _, line = await loop.create_connection(
-                lambda: Line(self), "127.0.0.1", self._order.port
-            )
-            lines.append(line)
-        self._idle = list(lines)
         began = time.perf_counter()
         if self._order.rate:
             await self._steadily(self._order.rate)
         else:
+            lines = [await self._open() for _ in range(self._order.connections)]
+            began = time.perf_counter()
             for line in lines:
                 self._next(line)
         await self._done
         seconds = time.perf_counter() - began
-        for line in lines:
+        for line in self._lines:
             line.hang_up()
         return {"seconds": seconds, "waits": self._waits, "refused": self._refused}
+
+    async def _open(self) -> Line:
+        loop = asyncio.get_running_loop()
+        _, line = await loop.create_connection(lambda: Line(self), "127.0.0.1", self._order.port)
+        self._lines.append(line)
+        return line
 
     async def _steadily(self, rate: float) -> None:
         """One request every 1 / rate seconds, whether or not the earlier ones are answered."""
@@ -185,9 +186,8 @@ class Round:
         for number in range(self._order.requests):
             due = began + number / rate
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            while not self._idle:
-                await asyncio.sleep(0.001)
-            self._idle.pop().send(self._left.popleft(), due)
+            line = self._idle.pop() if self._idle else await self._open()
+            line.send(self._left.popleft(), due)
 
     def _next(self, line: Line) -> None:
         if self._left:

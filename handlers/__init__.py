@@ -10,8 +10,8 @@ from handlers import commands, errors, events, nudges
 
 
 def register(app: App, runtime: Runtime) -> None:
-    """Put every listener on the app. Messages come first: Bolt tries listeners in order."""
-    events.register(app, Intake(runtime))
+    """Put every listener on the app. Bolt tries them in order; that for any event comes last."""
     nudges.register(app, runtime)
     commands.register(app, runtime)
+    events.register(app, Intake(runtime))
     errors.register(app)

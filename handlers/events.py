@@ -7,32 +7,60 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from slack_bolt import App, BoltResponse
+from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt.middleware import Middleware
 
+from bot.domain.events import EVENT_TYPES
 from bot.flows.intake import Intake
 from bot.metrics import EVENTS, INTAKE_SECONDS
 
+TYPES = frozenset(EVENT_TYPES)
+STORED, FAILED = EVENTS.labels("stored"), EVENTS.labels("failed")
+
 
 def register(app: App, intake: Intake) -> None:
-    def take(body: dict[str, Any]) -> None:
+    """Call this last: what nothing else listens to is acked and forgotten."""
+    app.use(TakingIn(intake))
+
+    def unknown() -> None:
+        """Without a listener Bolt would answer 404, and Slack would send it three times more."""
+
+    app.event(re.compile(".*"))(unknown)
+
+
+class TakingIn(Middleware):
+    """Stores what was heard and answers, before Bolt looks for a listener.
+
+    For a listener Bolt gathers two dozen arguments each time, and one for events never hears of
+    `app_rate_limited`, which Slack sends without an inner event.
+    """
+
+    def __init__(self, intake: Intake) -> None:
+        self._intake = intake
+
+    def process(
+        self,
+        *,
+        req: BoltRequest,
+        resp: BoltResponse,  # noqa: ARG002 -- Bolt gives its arguments by these names
+        next: Callable[[], BoltResponse],
+    ) -> BoltResponse | None:
+        kind = req.body.get("type")
+        heard = kind == "app_rate_limited" or (
+            kind == "event_callback" and req.body["event"].get("type") in TYPES
+        )
+        if not heard:
+            next()
+            return None
+        self._take(req.body)
+        return BoltResponse(status=200, body="")
+
+    def _take(self, body: dict[str, Any]) -> None:
         began = time.monotonic()
         try:
-            intake.take(body)
+            self._intake.take(body)
         except Exception:
-            EVENTS.labels("failed").inc()
+            FAILED.inc()
             raise
-        EVENTS.labels("stored").inc()
+        STORED.inc()
         INTAKE_SECONDS.observe(time.monotonic() - began)
-
-    app.event("message")(take)
-    app.event(re.compile(".*"))(take)
-
-    def rate_limited(body: dict[str, Any], next: Callable[[], None]) -> BoltResponse | None:
-        # Slack sends this without an inner event, so no listener for events ever sees it.
-        if body.get("type") == "app_rate_limited":
-            take(body)
-            return BoltResponse(status=200)
-        next()
-        return None
-
-    app.use(rate_limited)
