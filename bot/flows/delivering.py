@@ -9,10 +9,11 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from bot.domain import calendar
+from bot.domain import calendar, policy
 from bot.domain.catalogue import KINDS
 from bot.errors import DoubtError, PermanentError, TransientError
 from bot.log import log
+from bot.metrics import NUDGES
 from bot.runtime import Runtime
 from bot.slack import Posted, Slack
 from bot.store import members, nudges, workspaces
@@ -50,7 +51,7 @@ def _deliver(runtime: Runtime, workspace: Workspace, now: int) -> int:
             sent += _send(runtime, slack, claim, now)
         except TransientError as error:
             wait = error.retry_after or RETRY[min(claim.nudge.attempts, len(RETRY)) - 1]
-            _put_back(runtime, claims[index:], now + int(wait * calendar.SECOND))
+            _put_back(runtime, claims[index:], runtime.clock() + int(wait * calendar.SECOND))
             log.warning("delivery_put_off", workspace=workspace.slack_id, seconds=wait)
             break
     return sent
@@ -60,12 +61,18 @@ def _claim(runtime: Runtime, workspace: Workspace, now: int) -> list[_Claim]:
     """Take due nudges, and store the attempt. Consent is checked once more, here."""
     claims = []
     with runtime.database.writing() as session:
+        if nudges.is_put_off(session, workspace.id, now):
+            return []  # what holds for one post holds for all: Slack said when to come back
         due = nudges.due(session, workspace.id, now, BATCH)
         people = members.by_ids(session, workspace.id, {one.member_id for one in due})
         for one in due:
             member = people[one.member_id]
             if not (member.has_joined and member.counts):
                 one.state, one.note = "dropped", "they left before it was sent"
+                continue
+            opens = policy.next_working_moment(now, member.tz)
+            if opens > now:  # decided in time, but nobody was there to send it
+                one.due_at, one.claimed_at = opens, None
                 continue
             one.state, one.claimed_by, one.claimed_at = "sending", runtime.worker, now
             one.attempts += 1
@@ -78,6 +85,11 @@ def _send(runtime: Runtime, slack: Slack, claim: _Claim, now: int) -> bool:
     nudge = claim.nudge
     try:
         text, blocks = view.message(KINDS[nudge.kind], nudge.wording, nudge.id, nudge.facts)
+    except Exception as error:  # one that cannot be shown must not keep the others
+        _settle(runtime, nudge, state="failed", note=f"it cannot be shown: {type(error).__name__}")
+        log.error("delivery_failed", nudge=nudge.id, error=error)
+        return False
+    try:
         posted = slack.post(claim.slack_user, text, blocks, nudge.id)
     except DoubtError as error:
         log.warning("delivery_in_doubt", nudge=nudge.id, reason=str(error))
@@ -97,7 +109,10 @@ def _arrived(runtime: Runtime, nudge: Nudge, posted: Posted, now: int) -> None:
 
 def _settle(runtime: Runtime, nudge: Nudge, **values: object) -> bool:
     with runtime.database.writing() as session:
-        return nudges.settle(session, nudge.workspace_id, nudge.id, runtime.worker, **values)
+        done = nudges.settle(session, nudge.workspace_id, nudge.id, runtime.worker, **values)
+    if done and values["state"] != "pending":
+        NUDGES.labels(values["state"]).inc()
+    return done
 
 
 def _put_back(runtime: Runtime, claims: list[_Claim], due_at: int) -> None:

@@ -78,6 +78,20 @@ def test_outside_working_hours_it_waits_until_the_morning(company: Company) -> N
     assert moment(sent).hour == 9
 
 
+def test_what_nobody_was_there_to_send_in_time_waits_for_the_morning_too(
+    company: Company,
+) -> None:
+    company.sam.runs("/footbridge join")
+    company.bridge.slack.clock.set(datetime(2026, 3, 3, 16, 15, tzinfo=UTC).timestamp())
+    company.exchange()
+    company.moves_on(minutes=31, until="decide")
+    company.moves_on(minutes=180)
+    company.sam.does_not_see("Save what came of it")
+    company.bridge.slack.clock.set(datetime(2026, 3, 4, 9, 1, tzinfo=UTC).timestamp())
+    company.moves_on(minutes=0)
+    company.sam.sees("Save what came of it", in_="DM")
+
+
 def test_the_morning_is_that_of_the_persons_own_zone(company: Company) -> None:
     company.sam.changes(tz="America/Los_Angeles")
     company.sam.runs("/footbridge join")
