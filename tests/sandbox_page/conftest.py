@@ -57,6 +57,14 @@ class House:
         return f"{who}/in/{self.slack.channel(place).id}" if place else who
 
 
+def writes(tab: Page, text: str, where: str = "main") -> None:
+    """Type into the box of the conversation (or of "aside.thread") and send it."""
+    tab.locator("body[data-live]").wait_for()
+    field = tab.locator(f"{where} .composer textarea")
+    field.fill(text)
+    field.press("Enter")
+
+
 def furnish(slack: Slack) -> None:
     """Bob, Eve and Ada in #launch; Bob alone in the private #plans; a channel nobody is in."""
     slack.add_workspace("T0ACME", name="Acme")

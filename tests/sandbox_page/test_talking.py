@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import House
-
-
-def box(tab: Page) -> object:
-    return tab.locator("main .composer textarea")
-
-
-def writes(tab: Page, text: str, where: str = "main") -> None:
-    field = tab.locator(f"{where} .composer textarea")
-    field.fill(text)
-    field.press("Enter")
+from .conftest import House, writes
 
 
 def test_somebody_chooses_who_to_be_and_talks(tab: Page, house: House) -> None:
@@ -25,7 +15,7 @@ def test_somebody_chooses_who_to_be_and_talks(tab: Page, house: House) -> None:
     words = tab.locator(".message .words", has_text="Good morning")
     expect(words.locator("strong")).to_have_text("morning")
     expect(words).to_contain_text("@Eve Moss")
-    expect(box(tab)).to_have_value("")  # type: ignore[arg-type]
+    expect(tab.locator("main textarea")).to_have_value("")
     assert house.person("eve").sees("Good *morning* @eve").by == "bob"
 
 
