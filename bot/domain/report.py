@@ -382,15 +382,15 @@ class _Knit:
 
 def _knit(rows: Ints) -> _Knit:
     """The ties among silos of which five people or more have one: the others are in no sum."""
-    ends = np.concatenate([rows[:, 0:2], rows[:, 2:4]])
-    nodes, place = np.unique(ends, axis=0, return_inverse=True)
-    a, b = place.reshape(2, -1)
-    group = dict(enumerate(nodes[:, 1].tolist()))
+    many = rows[:, [1, 3]].max(initial=0) + 1
+    nodes, place = np.unique(rows[:, [0, 2]] * many + rows[:, [1, 3]], return_inverse=True)
+    a, b = place.reshape(-1, 2).T
+    group = dict(enumerate((nodes % many).tolist()))
     while True:
         net = network.network(a, b, rows[:, 5], group)
         small = set(net.silos[net.sizes() < MIN_GROUP].tolist())
         if not small:
-            return _Knit(net, nodes[:, 0], np.column_stack([a, b, rows[:, 4]]))
+            return _Knit(net, nodes // many, np.column_stack([a, b, rows[:, 4]]))
         group = {node: silo for node, silo in group.items() if silo not in small}
 
 
