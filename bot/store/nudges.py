@@ -105,6 +105,17 @@ def due(session: Session, workspace_id: int, now: int, most: int) -> Sequence[Nu
     ).all()
 
 
+def is_put_off(session: Session, workspace_id: int, now: int) -> bool:
+    """Whether an attempt failed for now, so that the workspace's next is due later."""
+    waiting = select(Nudge.id).where(
+        Nudge.workspace_id == workspace_id,
+        Nudge.state == "pending",
+        Nudge.claimed_at.is_not(None),
+        Nudge.due_at > now,
+    )
+    return session.scalar(waiting.limit(1)) is not None
+
+
 def in_doubt(session: Session, workspace_id: int, before: int, most: int) -> Sequence[Nudge]:
     """Attempts begun before that time whose end nobody stored, ours until the commit."""
     return session.scalars(
