@@ -46,7 +46,7 @@ def after(databases: Databases, paths: Sequence[Path], silos: str | None = "infe
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A few weeks of made-up talk."""
     path = tmp_path_factory.mktemp("made") / "whole.zip"
-    write(path, messages=1_200, seed=5, people=30, channels=3, days=30)
+    write(path, messages=700, seed=5, people=25, channels=2, days=30)
     return path
 
 
@@ -65,7 +65,7 @@ def test_overlapping_exports_come_to_the_whole_in_either_order(
     whole = after(databases, [made])
     assert differences(after(databases, [early, late]), whole) == {}
     assert differences(after(databases, [late, early]), whole) == {}
-    assert len(whole["crossings"]) > 10
+    assert len(whole["crossings"]) > 5
 
 
 def test_exports_that_meet_at_a_cut_come_to_the_same_in_either_order(
@@ -99,14 +99,14 @@ def test_the_later_edit_wins(databases: Databases, made: Path, tmp_path: Path) -
     for one in told[1:]:
         assert differences(told[0], one) == {}
     assert "U0MADE00002" in str(told[0]["messages"])
-    assert sum('"thanks": true' in row for row in told[0]["messages"]) > 50
+    assert sum('"thanks": true' in row for row in told[0]["messages"]) > 20
 
 
 @needs_real
-def test_real_exports_come_to_the_same_in_every_order(databases: Databases) -> None:
-    first, *others = [
-        after(databases, [real(name) for name in order]) for order in permutations(REAL)
-    ]
+def test_real_exports_come_to_the_same_in_every_order(databases: Databases, tmp_path: Path) -> None:
+    recent = some_days(real("r-devel-rcwg"), tmp_path / "recent.zip", lambda day: day >= "2025-07")
+    paths = [real("houstondatavis"), real("bcneng"), recent]
+    first, *others = [after(databases, order) for order in permutations(paths)]
     for one in others:
         assert differences(first, one) == {}
 
