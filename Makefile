@@ -38,7 +38,7 @@ lock: $(VENV)/ready-dev ## Write the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra sandbox --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --upgrade -q -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra sandbox --extra dev --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-header -q -c requirements.lock -o requirements-dev.lock
+		--generate-hashes --no-emit-index-url --no-header -q -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
