@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from typing import Any
@@ -40,9 +41,9 @@ class Acts:
             act = ACTS[request.path_params["act"]]
         except (KeyError, ValueError):
             return JSONResponse({"ok": False, "says": "That is not there (any more)."}, 404)
-        if act in ANSWERED_SOON:
-            self._site.passing.hold()
-        return _answered(visitor, act, asked)
+        soon = self._site.passing.calm() if act in ANSWERED_SOON else contextlib.nullcontext()
+        with soon:
+            return _answered(visitor, act, asked)
 
     async def time(self, request: Request) -> Response:
         body = await request.body()

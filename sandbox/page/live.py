@@ -57,11 +57,14 @@ class Live:
         except KeyError:
             return PlainTextResponse("not there", 404)
         known = request.query_params.get("reasons", "")
-        stream = self._stream(Follower(visitor, int(known) if known.isdigit() else 0))
+        follower = Follower(visitor, int(known) if known.isdigit() else 0)
+        last = request.headers.get("last-event-id") or request.query_params.get("since", "")
+        stream = self._stream(follower, int(last) if last.isdigit() else 0)
         return StreamingResponse(stream, media_type="text/event-stream")
 
-    async def _stream(self, follower: Follower) -> AsyncIterator[str]:
+    async def _stream(self, follower: Follower, since: int) -> AsyncIterator[str]:
         end = follower.visitor.slack.feed.subscribe(follower.heard)
+        follower.catches_up(since)
         self._clocks.add(follower.clock_moved)
         try:
             yield "retry: 500\n\n"
@@ -83,6 +86,14 @@ class Follower:
         self._touched: set[str] = set()
         self._some = asyncio.Event()
         self._time: tuple[Any, ...] = ()
+
+    def catches_up(self, since: int) -> None:
+        """Note what changed after number `since`; everything, where that is of another feed."""
+        feed = self.visitor.slack.feed
+        if since > feed.seq:
+            self._later(tuple({part for parts in _SHOWN.values() for part in parts}), "", "")
+        for change in feed.since(since):
+            self.heard(change)
 
     def heard(self, change: Change) -> None:
         """From whatever thread something changed in."""
@@ -118,7 +129,7 @@ class Follower:
             await self._look()
             if self._stale:
                 await asyncio.sleep(GATHER)
-                yield f"data: {as_json(self._take())}\n\n"
+                yield f"id: {self.visitor.slack.feed.seq}\ndata: {as_json(self._take())}\n\n"
                 spoke = time.monotonic()
             elif time.monotonic() - spoke > PING:
                 yield ": still here\n\n"

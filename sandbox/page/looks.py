@@ -137,7 +137,7 @@ def _spot(site: Site, request: Request) -> Spot:
     return Spot(
         visitor, channel, root,
         app_id=_known(visitor, path.get("app") or query.get("app") or ""),
-        browses=request.url.path.endswith("/browse"),
+        browses="browse" in (query.get("kind"), request.url.path.rpartition("/")[2]),
         before=query.get("before", ""), since=query.get("since", ""), seen=query.get("seen", ""),
         at=at,
     )  # fmt: skip

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ TICK = 1.0
 """Real seconds between the steps while it plays."""
 HOLD = 3.0
 """Real seconds for which playing waits after a click: a trigger id lives no longer."""
+PATIENCE = 60.0
+"""Real seconds for which an act waits for a leap to end."""
 ALONE = 10.0
 """Real seconds after which playing stops where nobody looks."""
 
@@ -28,6 +31,7 @@ class Passing:
     def __init__(self, slack: Slack, moves: Moves | None) -> None:
         self._slack, self._hook = slack, moves
         self._turn = threading.Lock()
+        self._leaping = False
         self._state = threading.Lock()
         self._playing: threading.Event | None = None
         self._held_until = 0.0
@@ -50,11 +54,29 @@ class Passing:
 
     @property
     def moving(self) -> bool:
-        """Whether a leap is under way."""
-        return self._turn.locked()
+        """Whether somebody's leap is under way."""
+        return self._leaping
 
     def leap(self, seconds: float) -> bool:
         """Let time pass at once; False (and `trouble`) where that failed."""
+        self._leaping = True
+        try:
+            return self._pass(seconds)
+        finally:
+            self._leaping = False
+
+    @contextlib.contextmanager
+    def calm(self) -> Iterator[None]:
+        """While inside, time makes no leap: what somebody did is answered in its own moment."""
+        self.hold()
+        taken = self._turn.acquire(timeout=PATIENCE)
+        try:
+            yield
+        finally:
+            if taken:
+                self._turn.release()
+
+    def _pass(self, seconds: float) -> bool:
         with self._turn:
             try:
                 self._hook(seconds) if self._hook else self._slack.moves_on(seconds=seconds)
@@ -98,7 +120,7 @@ class Passing:
             now = time.monotonic()
             if now - self._looked_at > ALONE:
                 break
-            if now >= self._held_until and not self.leap(self._pace * TICK):
+            if now >= self._held_until and not self._pass(self._pace * TICK):
                 break
         with self._state:
             if self._playing is ended:

@@ -148,10 +148,12 @@ def test_earlier_messages_come_as_one_scrolls_up(tab: Page, house: House) -> Non
     for number in range(120):
         house.person("eve").says(f"line {number};", "#launch")
     tab.goto(house.seat("bob", "launch"))
+    tab.locator("body[data-live]").wait_for()
     expect(tab.get_by_text("line 119;")).to_be_visible()
     expect(tab.locator("main .message")).to_have_count(50)
     tab.locator("#scroll").evaluate("box => box.scrollTop = 0")
     expect(tab.locator("main .message")).to_have_count(100)
+    assert tab.locator("#scroll").evaluate("box => box.scrollTop") > 300
     house.person("eve").reacts("eyes", "line 75;")
     expect(tab.locator(".message", has_text="line 75;").get_by_text("1")).to_be_attached()
     tab.locator("#scroll").evaluate("box => box.scrollTop = 0")
@@ -185,3 +187,29 @@ def test_it_is_usable_at_390_pixels(chromium: Browser, house: House) -> None:
     expect(phone.locator(".clock-now")).to_contain_text("Fri 10 Oct")
     assert not phone.evaluate("document.documentElement.scrollWidth > innerWidth")
     context.close()
+
+
+def test_the_panel_of_reasons_never_hides_behind_a_thread(tab: Page, house: House) -> None:
+    message = house.person("eve").says("A thread of one", "#launch")
+    tab.goto(f"{house.seat('bob', 'launch')}/thread/{message.ts}")
+    panel = tab.get_by_role("complementary", name="What the app did and why")
+    expect(tab.locator("aside.thread")).to_be_visible()
+    expect(panel).to_be_hidden()
+    tab.locator("body[data-live]").wait_for()
+    tab.get_by_role("button", name="Why").click()
+    expect(panel).to_be_visible()
+    expect(tab.locator("aside.thread")).to_be_hidden()
+
+
+def test_channels_are_found_joined_and_left(tab: Page, house: House) -> None:
+    tab.goto(house.seat("bob"))
+    tab.get_by_role("link", name="All channels").click()
+    tab.locator("body[data-live]").wait_for()
+    tab.get_by_label("Find a channel").fill("gar")
+    expect(tab.get_by_role("button", name="Leave #launch")).to_be_hidden()
+    tab.get_by_role("button", name="Join #garden").click()
+    expect(tab.get_by_role("button", name="Leave #garden")).to_be_visible()
+    expect(tab.get_by_role("heading", name="All channels")).to_be_visible()
+    tab.get_by_role("navigation").get_by_role("link", name="garden").click()
+    writes(tab, "What grows here?")
+    house.person("eve").sees("What grows here?", in_="#garden")

@@ -18,7 +18,7 @@ export async function ask(act, body, { path = `${here.url}/do/${act}`, quiet = f
 }
 
 export async function part(name, query = {}) {
-  const more = { in: here.channel, thread: here.thread, app: here.app, ...query };
+  const more = { in: here.channel, thread: here.thread, app: here.app, kind: here.kind, ...query };
   const kept = Object.entries(more).filter(([, value]) => value);
   const answer = await fetch(`${here.url}/part/${name}?${new URLSearchParams(kept)}`);
   return answer.ok ? answer.text() : null;

@@ -5,7 +5,7 @@ import { watchClock } from "./clock.js";
 import { watchComposers } from "./compose.js";
 import { menu, watchLayers } from "./layers.js";
 import { watchLive } from "./live.js";
-import { read, showAtFirst, watchMessages } from "./messages.js";
+import { closeThread, read, showAtFirst, watchMessages } from "./messages.js";
 import { openAtFirst, watchModal } from "./modal.js";
 
 async function go(act, body) {
@@ -28,13 +28,21 @@ function why(on) {
   if (on && list) list.scrollTop = list.scrollHeight;
 }
 
+/** Show the panel or put it away; where there is no room for it beside a thread, that closes. */
+function turnToWhy() {
+  const panel = document.querySelector("aside.why");
+  const seen = () => panel.offsetParent !== null;
+  why(!seen());
+  if (document.body.classList.contains("shows-why") && !seen()) closeThread();
+}
+
 function clicked(event) {
   const on = (name) => event.target.closest(`[data-${name}]`);
   if (on("join")) go("join", { channel: on("join").dataset.join });
   if (on("leave")) go("leave", { channel: on("leave").dataset.leave });
   if (on("talk")) go("talk", { person: on("talk").dataset.talk });
   if (on("write")) write(on("write"));
-  if (on("why")) why(!document.body.classList.contains("shows-why"));
+  if (on("why")) turnToWhy();
   if (on("why-close")) why(false);
   if (on("pane-to")) {
     event.preventDefault();

@@ -8,6 +8,7 @@ import { drawHome, drawModal } from "./modal.js";
 const spot = (name) => document.querySelector(`[data-part="${name}"]`);
 const reasons = spot("reasons");
 let source;
+let seq = here.seq;
 
 function newest() {
   const last = reasons?.lastElementChild?.dataset.key;
@@ -17,13 +18,15 @@ function newest() {
 async function replace(name) {
   const box = spot(name);
   const html = box && (await part(name));
-  if (!box || html === null || html === box.dataset.drawn) return;
+  if (!box || html === null) return;
   if (box.querySelector(":popover-open")) return;
-  box.dataset.drawn = "";
   const at = box.contains(document.activeElement) ? document.activeElement.closest("[data-line]")?.dataset.line : "";
   const scrolled = box.scrollTop;
+  const words = box.querySelector("[data-filter]")?.value || "";
   box.innerHTML = html;
+  if (words) box.querySelector("[data-filter]").value = words;
   box.scrollTop = scrolled;
+  box.querySelector("[data-filter]")?.dispatchEvent(new Event("input", { bubbles: true }));
   if (at) box.querySelector(`[data-line="${CSS.escape(at)}"]`)?.focus();
 }
 
@@ -79,14 +82,16 @@ function lost(on) {
 
 function follow() {
   source?.close();
-  source = new EventSource(`${here.url}/live?reasons=${newest()}`);
+  source = new EventSource(`${here.url}/live?reasons=${newest()}&since=${seq}`);
   let waiting;
-  source.onmessage = (event) => heard(JSON.parse(event.data));
+  source.onmessage = (event) => {
+    seq = event.lastEventId || seq;
+    heard(JSON.parse(event.data));
+  };
   source.onopen = () => {
     clearTimeout(waiting);
     lost(false);
     document.body.dataset.live = "1";
-    heard({ parts: Object.keys(draws), channels: [], touched: [] });
   };
   source.onerror = () => {
     clearTimeout(waiting);

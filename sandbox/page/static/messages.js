@@ -245,7 +245,16 @@ function clicked(event) {
   else closeThread();
 }
 
+/** Without a mouse a message shows its tools when it is touched: let them be seen. */
+function focused(event) {
+  const message = event.target.closest?.(".message");
+  if (message && matchMedia("(hover: none)").matches) {
+    setTimeout(() => message.scrollIntoView({ block: "nearest" }), 50);
+  }
+}
+
 export function watchMessages() {
+  document.addEventListener("focusin", focused);
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", arrows);
   addEventListener("popstate", () => {

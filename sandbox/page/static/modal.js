@@ -38,10 +38,7 @@ export async function drawHome(home) {
     await flush(view());
     html = await part("home");
   } while (isDirty(view()));
-  if (html !== null && html !== home.dataset.shown) {
-    home.dataset.shown = "";
-    replace(home, html, () => true);
-  }
+  if (html !== null) replace(home, html, () => true);
 }
 
 /** Put HTML in place, with the focus, the caret and the scroll where they were. */
