@@ -14,11 +14,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import and_, func, select
+import orjson
+from sqlalchemy import String, and_, func, select, type_coerce
 from sqlalchemy.orm import Session
 
-from bot.domain.calendar import moment, week_of
-from bot.domain.crossings import BRIDGE_SPAN, SiloAt, new_bridges
+from bot.domain.calendar import LAST, moment, week_of
+from bot.domain.crossings import BRIDGE_SPAN, new_bridges
 from bot.domain.report import (
     LOOKBACK,
     SPAN,
@@ -146,7 +147,7 @@ class _Crossed:
 @dataclass(frozen=True)
 class _Talk:
     """A channel in a period, in columns: each message's (at, author, silo, conversation), and each
-    exchange's (conversation, week, from, silo, to, silo, answers, volume)."""
+    exchange's (conversation, at, from, silo, to, silo, answers, volume)."""
 
     messages: Ints
     exchanges: Ints
@@ -161,12 +162,12 @@ class _Reading:
 
     def figures(self, period: Period) -> Figures:
         book = silos.book(self.session, self.workspace_id)
-        kinds = self._kinds()
+        kinds, places = self._kinds(), _Whereabouts(book)
         crossed = self._crossed(period)
         heard = Heard()
         for channel, (first, last) in self.spans.items():
             if first < period.until and last >= period.since:
-                talk = self._talk(channel, period, book.at)
+                talk = self._talk(channel, period, places)
                 _Channel(heard, period, kinds, talk, crossed[channel]).add()
         past = Past(self.heard_since, self._known(period))
         return figures(heard, period, _silos(book, period), past)
@@ -190,7 +191,7 @@ class _Reading:
 
     def _crossed(self, period: Period) -> dict[int, _Crossed]:
         """By channel: of conversations begun in the period and crossed before its end."""
-        rows = self.session.execute(
+        rows = self.session.connection().execute(
             select(
                 Crossing.id, Crossing.channel_id, Crossing.conversation_at, Crossing.silo_a,
                 Crossing.silo_b, Crossing.first_at, Crossing.last_at,
@@ -221,31 +222,32 @@ class _Reading:
         pairs = np.array([row[:2] for row in rows], dtype=np.int64).reshape(-1, 2)
         return pairs[:, 0], pairs[:, 1]
 
-    def _talk(self, channel: int, period: Period, silo_at: SiloAt) -> _Talk:
+    def _talk(self, channel: int, period: Period, places: _Whereabouts) -> _Talk:
         said, exchanges = array("q"), array("q")
-
-        def silo(member: int, at: int) -> int:
-            found = silo_at(member, at)
-            return NOBODY if found is None else found
-
         for at, author, root, answers, mentions in self._messages(channel, period):
-            own, week = silo(author, at), week_of(at)
-            said.extend((at, author, own, at if root is None else root))
+            began = at if root is None else root
+            said.extend((at, author, began))
             for others, answered in ((answers, 1), (mentions, 0)):
-                for other in dict.fromkeys(others or ()):
+                for other in dict.fromkeys(_listed(others)) if others else ():
                     if other != author:
-                        there = silo(other, at)
-                        exchanges.extend((root or at, week, author, own, other, there, answered, 1))
+                        exchanges.extend((began, at, author, other, answered, 1))
         for at, author, member, count in self._reactions(channel, period):
-            there = silo(author, at)
-            exchanges.extend((NOBODY, 0, member, silo(member, at), author, there, 0, count))
-        return _Talk(_columns(said, 4), _columns(exchanges, 8))
+            exchanges.extend((NOBODY, at, member, author, 0, count))
+        at, author, began = _columns(said, 3)
+        root, when, one, other, answered, volume = _columns(exchanges, 6)
+        return _Talk(
+            np.column_stack([at, author, places.at(author, at), began]),
+            np.column_stack([
+                root, when, one, places.at(one, when), other, places.at(other, when), answered,
+                volume,
+            ]),
+        )  # fmt: skip
 
     def _messages(self, channel: int, period: Period) -> Iterable[Any]:
         return self._streamed(
             select(
-                Message.at, Message.author_id, Message.conversation_at, Message.answers,
-                Message.mentions,
+                Message.at, Message.author_id, Message.conversation_at,
+                type_coerce(Message.answers, String), type_coerce(Message.mentions, String),
             )
             .where(*self._within(channel, period))
             .order_by(Message.at)
@@ -272,11 +274,44 @@ class _Reading:
         ]
 
     def _streamed(self, query: Any) -> Iterable[Any]:
-        return self.session.execute(query, execution_options={"yield_per": AT_ONCE})
+        # Past the ORM, whose cost of each row is several times the database's.
+        return self.session.connection().execute(query, execution_options={"yield_per": AT_ONCE})
+
+
+def _listed(found: str | list[int]) -> list[int]:
+    """A JSON list, which one driver reads by itself and the other does not."""
+    return orjson.loads(found) if isinstance(found, str) else found
 
 
 def _columns(values: array[int], width: int) -> Ints:
-    return np.array(values, dtype=np.int64).reshape(-1, width)
+    return np.array(values, dtype=np.int64).reshape(-1, width).T
+
+
+class _Whereabouts:
+    """The silos of many people at many times, at once."""
+
+    def __init__(self, book: SiloBook) -> None:
+        spans = sorted(
+            (member, since, LAST if until is None else until, silo)
+            for member, of in book.spans.items()
+            for since, until, silo in of
+        )
+        self._member, since, self._until, self._silo = np.array(
+            [(NOBODY, 0, 0, NOBODY), *spans], dtype=np.int64
+        ).T
+        self._moments = np.unique(since)
+        self._key = self._keys(self._member, since)
+
+    def at(self, members: Ints, times: Ints) -> Ints:
+        """The silo of each member at each time; NOBODY where there is none."""
+        latest = np.searchsorted(self._key, self._keys(members, times), side="right") - 1
+        there = (self._member[latest] == members) & (times < self._until[latest])
+        return np.where(there, self._silo[latest], NOBODY)
+
+    def _keys(self, members: Ints, times: Ints) -> Ints:
+        """Numbers in the order of members, and within each of times."""
+        rank = np.searchsorted(self._moments, times, side="right")
+        return np.asarray(members * (len(self._moments) + 1) + rank)
 
 
 def _silos(book: SiloBook, period: Period) -> Silos:
@@ -351,8 +386,8 @@ class _Channel:
         across = (rows[:, 0] != NOBODY) & (rows[:, 3] != rows[:, 5])
         across &= (rows[:, 3] != NOBODY) & (rows[:, 5] != NOBODY)
         heard = self.heard
-        for root, week, one, own, other, there, *_ in rows[across].tolist():
-            heard.across.setdefault(week, set()).update((one, other))
+        for root, at, one, own, other, there, *_ in rows[across].tolist():
+            heard.across.setdefault(week_of(at), set()).update((one, other))
             if (root, min(own, there), max(own, there)) in self.crossed.begun:
                 heard.involved.update(((own, there, one), (there, own, other)))
         heard.bridges.update(self.crossed.bridges)
