@@ -30,8 +30,8 @@ from bot.domain.report import (
     Period,
     Report,
     Silos,
-    figures,
 )
+from bot.domain.report_figures import figures
 from bot.errors import UserError
 from bot.store import silos, ties, workspaces
 from bot.store.channels import Channel

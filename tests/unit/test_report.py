@@ -20,8 +20,8 @@ from bot.domain.report import (
     Share,
     Silos,
     change,
-    figures,
 )
+from bot.domain.report_figures import figures
 from tests.unit.test_privacy import Known, unit, upper
 
 MONDAY = week_of(20_000 * DAY)

@@ -15,7 +15,8 @@ from rich.console import Console
 
 from bot.domain import network
 from bot.domain.calendar import DAY, WEEK, micros, moment
-from bot.domain.report import SPAN, Figures, Heard, Past, Period, Report, Silos, Tally, figures
+from bot.domain.report import SPAN, Figures, Heard, Past, Period, Report, Silos, Tally
+from bot.domain.report_figures import figures
 from bot.views import measured, terminal
 from bot.views import report as view
 from tests.views.golden_files import FOLDER, WRITING
