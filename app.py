@@ -253,6 +253,25 @@ def demo(
     command.run(export, out, seed, answers, not headless, console)
 
 
+@cli.command()
+def sandbox(
+    manifest: Annotated[
+        Path | None, typer.Option(help="The manifest (JSON) of the app to install.")
+    ] = None,
+    request_url: Annotated[
+        str | None, typer.Option(help="Where the app listens; none for Socket Mode.")
+    ] = None,
+    port: Annotated[int, typer.Option(help="0: any that is free.")] = 0,
+) -> None:
+    """Run the local Slack alone, with a page to sit at, to try any Slack app against it."""
+    from sandbox.alone import serve_alone
+
+    try:
+        serve_alone(manifest, request_url, port, lambda line: print(line, flush=True))
+    except (OSError, ValueError) as error:
+        raise UserError(f"The sandbox cannot start: {error}") from None
+
+
 def main() -> None:
     """Run a command; an error on purpose is one clear text and exit code 1."""
     try:

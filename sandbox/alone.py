@@ -1,10 +1,15 @@
 """The sandbox by itself, so that any Slack app can be tried against it."""
 
 import contextlib
-from collections.abc import Iterator
+import json
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 from .apps import Installation
 from .model import Json
+from .page import page
 from .slack import Slack
 
 PEOPLE = {
@@ -19,8 +24,9 @@ PEOPLE = {
 def sandbox_alone(
     manifest: Json | None = None, request_url: str | None = None, port: int = 0
 ) -> Iterator[tuple[Slack, Installation | None]]:
-    """A served Slack with four people in #general and #random, and the app of a manifest
-    invited to both. OSError where the port is taken, ValueError where the manifest is wrong."""
+    """A served Slack with four people in #general and #random, a page to sit at, and the app of
+    a manifest invited to both channels. OSError where the port is taken, ValueError where the
+    manifest is wrong."""
     slack = Slack(deliver="background")
     home = slack.add_workspace(name="Sandbox")
     people = [
@@ -28,7 +34,8 @@ def sandbox_alone(
         for name, (real, title, tz) in PEOPLE.items()
     ]
     channels = [slack.add_channel(home, name, members=people) for name in ("general", "random")]
-    with slack.serve(port):
+    seats = {person.member.title: person.id for person in people}
+    with slack.serve(port, page(slack, seats=seats, title="Sandbox")):
         installation = None if manifest is None else slack.install(home, manifest, request_url)
         if installation:
             for channel in channels:
@@ -46,3 +53,31 @@ def environment(slack: Slack, installation: Installation) -> dict[str, str]:
         "SLACK_CLIENT_ID": installation.client_id,
         "SLACK_CLIENT_SECRET": installation.client_secret,
     }
+
+
+def serve_alone(
+    manifest: Path | None, request_url: str | None, port: int, say: Callable[[str], None]
+) -> None:
+    """Serve until interrupted, having said where, and what the app needs.
+
+    OSError where the port is taken or the file cannot be read, ValueError for a wrong manifest.
+    """
+    found = _manifest(manifest) if manifest else None
+    with (
+        contextlib.suppress(KeyboardInterrupt),
+        sandbox_alone(found, request_url, port) as (slack, installation),
+    ):
+        say(f"A Slack on this machine only: {slack.url}")
+        for name, value in environment(slack, installation).items() if installation else ():
+            say(f"export {name}={value}")
+        threading.Event().wait()
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path} is not JSON: {error}") from None
+    if not isinstance(found, dict):
+        raise ValueError(f"{path} is not a manifest: it should hold one JSON object")
+    return found

@@ -28,7 +28,7 @@ def test_an_app_is_told_all_it_needs() -> None:
 
 def test_the_command_says_where_it_is(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(json.dumps(manifest()))
-    command = [sys.executable, "-m", "sandbox", "--manifest", str(tmp_path / "manifest.json")]
+    command = [sys.executable, "app.py", "sandbox", "--manifest", str(tmp_path / "manifest.json")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as running:
         assert running.stdout
         first = running.stdout.readline()
@@ -39,12 +39,12 @@ def test_the_command_says_where_it_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["{", "{}", '{"display_information": {}}'])
 def test_a_wrong_manifest_is_said(tmp_path: Path, text: str) -> None:
     (tmp_path / "manifest.json").write_text(text)
-    command = [sys.executable, "-m", "sandbox", "--manifest", str(tmp_path / "manifest.json")]
+    command = [sys.executable, "app.py", "sandbox", "--manifest", str(tmp_path / "manifest.json")]
     done = subprocess.run(
         command, capture_output=True, text=True, cwd=ROOT, check=False, timeout=30
     )
-    assert done.returncode == 2
-    assert done.stderr.startswith("sandbox: ")
+    assert done.returncode == 1
+    assert done.stderr.startswith("The sandbox cannot start: ")
     assert "Traceback" not in done.stderr
 
 
