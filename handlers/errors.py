@@ -19,13 +19,19 @@ SORRY = (
 
 def register(app: App) -> None:
     def failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
-        if "event" in body or ("type" not in body and "command" not in body):
+        if _is_event(body):
             # Anything but a failure would tell Slack that the event was taken in.
             log.error("event_failed", error=error)
             return BoltResponse(status=500)
         return _tell(body, _words(error))
 
     app.error(failed)
+
+
+def _is_event(body: dict[str, Any]) -> bool:
+    if body.get("type") in ("event_callback", "app_rate_limited"):
+        return True
+    return "type" not in body and "command" not in body
 
 
 def _words(error: Exception) -> str:

@@ -17,6 +17,7 @@ from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.log import log
 from bot.runtime import Runtime
 
 Environ = dict[str, Any]
@@ -29,7 +30,7 @@ BODY_MOST = 1_000_000  # bytes; Slack's largest payloads are a few hundred thous
 
 def wsgi(app: App, runtime: Runtime) -> Wsgi:
     """The whole site: Slack's requests, and /health, /ready and /metrics for the operator."""
-    slack: Any = SlackRequestHandler(app, path=EVENTS_PATH)
+    slack: Wsgi = SlackRequestHandler(app, path=EVENTS_PATH)
 
     def answer(environ: Environ, start: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
@@ -37,11 +38,20 @@ def wsgi(app: App, runtime: Runtime) -> Wsgi:
             refused = _refusal(environ)
             if refused:
                 return _plain(start, *refused)
-            return slack(environ, start)  # type: ignore[no-any-return]
+            return _asked(slack, environ, start)
         page = _PAGES.get(path)
         return page(start, runtime) if page else _plain(start, "404 Not Found", "nothing here")
 
     return answer
+
+
+def _asked(slack: Wsgi, environ: Environ, start: StartResponse) -> Iterable[bytes]:
+    """What Bolt answers. Before it has, it may raise at a body that is not of Slack's shape."""
+    try:
+        return slack(environ, start)
+    except Exception as error:
+        log.error("request_failed", error=error)
+        return _plain(start, "500 Internal Server Error", "that did not work")
 
 
 def _refusal(environ: Environ) -> tuple[str, str] | None:
