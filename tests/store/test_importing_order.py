@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from benchmarks.make_export import write
-from bot.flows.importing import Imported, import_export
+from bot.flows.importing import Imported, import_export, recross
+from bot.flows.silo_list import Listed, assign_listed
+from bot.store import workspaces
 from bot.store.database import Database
 from tests.databases import Databases
 from tests.store.importing_portrait import (
@@ -100,6 +102,32 @@ def test_the_later_edit_wins(databases: Databases, made: Path, tmp_path: Path) -
         assert differences(told[0], one) == {}
     assert "U0MADE00002" in str(told[0]["messages"])
     assert sum('"thanks": true' in row for row in told[0]["messages"]) > 20
+
+
+def test_both_databases_hold_the_same(databases: Databases, halves: tuple[Path, Path]) -> None:
+    told = []
+    for kind in ("sqlite", "postgresql"):
+        with fresh(databases, kind) as database:
+            bring(database, *halves, halves[0], silos="infer")
+            told.append(portrait(database))
+    assert differences(*told) == {}
+
+
+def test_silos_given_afterwards_lead_to_the_same_crossings(
+    databases: Databases, made: Path
+) -> None:
+    listed = "\n".join(f"U0MADE{n:05d},{'Red' if n % 3 else 'Blue'}" for n in range(25))
+    at_once = after(databases, [made], listed)
+    with fresh(databases) as database:
+        bring(database, made)
+        with database.writing() as session:
+            workspace = workspaces.ensure(session, "T0HOME")
+            assign_listed(session, workspace.id, Listed.read(listed), NOW)
+            assert workspace.crossings_stale
+            recross(session, workspace.id, NOW)
+            workspace.crossings_stale = False
+        assert differences(portrait(database), at_once) == {}
+    assert len(at_once["crossings"]) > 5
 
 
 @needs_real
