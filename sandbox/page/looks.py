@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.requests import Request
@@ -11,6 +11,7 @@ from starlette.responses import (
     HTMLResponse,
     JSONResponse,
     PlainTextResponse,
+    RedirectResponse,
     Response,
 )
 
@@ -66,9 +67,13 @@ class Looks:
                 spot = _spot(self._site, request)
             except KeyError:
                 return HTMLResponse(draw("lost.html", site=self._site), 404)
-            if "channel" in request.path_params and not request.query_params.get("at"):
-                spot = _at_first_look(spot)
-            return HTMLResponse(desk(spot))
+            elsewhere = _messages_only(spot)
+            if elsewhere:
+                return RedirectResponse(elsewhere, 303)
+            arrives = spot == Spot(spot.visitor)
+            if arrives:
+                spot = Spot(spot.visitor, sidebar.most_pressing(spot.visitor))
+            return HTMLResponse(desk(spot if spot.at else _at_first_look(spot), arrives=arrives))
 
     def part(self, request: Request) -> Response:
         """One part of it, drawn anew."""
@@ -147,20 +152,37 @@ def _known(visitor: Visitor, app_id: str) -> str:
     return sidebar.installed(visitor, app_id).app_id if app_id else ""
 
 
+def _messages_only(spot: Spot) -> str:
+    """Where an app without a Home tab is: in its messages."""
+    if not spot.app_id:
+        return ""
+    app, visitor = sidebar.installed(spot.visitor, spot.app_id), spot.visitor
+    if app.app.manifest.home_tab:
+        return ""
+    channel = visitor.world.dm(visitor.member.workspace_id, app.bot_user_id, visitor.id)
+    return f"{visitor.url}/in/{channel.id}"
+
+
 def _at_first_look(spot: Spot) -> Spot:
     """A conversation as it is opened: what is new in it stays marked until it is left."""
     channel = spot.channel
     unread = channel is not None and sidebar.missed(spot.visitor, channel)[0]
     seen = channel.read.get(spot.visitor.id, "") if channel and unread else ""
-    return Spot(spot.visitor, channel, spot.root, seen=seen)
+    return replace(spot, seen=seen)
 
 
-def desk(spot: Spot) -> str:
-    channel = spot.channel
-    if channel is None and not spot.app_id and not spot.browses:
-        return draw("desk.html", **spot.values, **_everything(spot), kind="none")
-    kind = "app" if spot.app_id else "browse" if spot.browses else "channel"
-    return draw("desk.html", **spot.values, **_everything(spot), kind=kind)
+def desk(spot: Spot, *, arrives: bool = False) -> str:
+    """A whole page. Who just `arrives` sees the list first where there is room for one pane."""
+    pane = "list" if arrives else "thread" if spot.root else "main"
+    return draw("desk.html", **spot.values, **_everything(spot), kind=_kind(spot), pane=pane)
+
+
+def _kind(spot: Spot) -> str:
+    if spot.app_id:
+        return "app"
+    if spot.browses:
+        return "browse"
+    return "channel" if spot.channel else "none"
 
 
 def _everything(spot: Spot) -> dict[str, Any]:

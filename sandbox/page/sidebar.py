@@ -54,6 +54,18 @@ def sidebar(visitor: Visitor) -> Sidebar:
     )
 
 
+def most_pressing(visitor: Visitor) -> Channel | None:
+    """The conversation to open first: with something for this person, with something new, any."""
+    bar = sidebar(visitor)
+    talks = [dm_with(visitor, installation) for installation in apps(visitor)]
+    mine = [c for c in talks if c] + [
+        visitor.world.channels[line.id] for line in [*bar.people, *bar.channels]
+    ]
+    missing = {channel.id: missed(visitor, channel) for channel in mine}
+    pressing = sorted(mine, key=lambda c: (not missing[c.id][1], not missing[c.id][0]))
+    return pressing[0] if pressing else None
+
+
 def apps(visitor: Visitor) -> list[Installation]:
     """The apps of this person's workspace."""
     here = visitor.world.installations_in(visitor.member.workspace_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,6 +63,15 @@ def writes(tab: Page, text: str, where: str = "main") -> None:
     field = tab.locator(f"{where} .composer textarea")
     field.fill(text)
     field.press("Enter")
+
+
+def eventually(tab: Page, holds: Callable[[], bool]) -> None:
+    """Wait, as long as for anything on the page, until the app was told."""
+    for _ in range(WAIT // 20):
+        if holds():
+            return
+        tab.wait_for_timeout(20)
+    raise AssertionError("it never came to be")
 
 
 def furnish(slack: Slack) -> None:

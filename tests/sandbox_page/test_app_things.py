@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from .conftest import House, writes
+from .conftest import House, eventually, writes
 
 
 def opens_form(tab: Page, house: House) -> Locator:
@@ -107,7 +107,7 @@ def test_a_modal_is_laid_on_another_and_nothing_is_lost(tab: Page, house: House)
     assert ("deeper", "15") in house.app.done
     tab.keyboard.press("Escape")
     expect(modal).to_be_hidden()
-    assert ("closed", "form") in house.app.done
+    eventually(tab, lambda: ("closed", "form") in house.app.done)
 
 
 def test_buttons_selects_and_menus_of_a_message(tab: Page, house: House) -> None:
@@ -127,7 +127,7 @@ def test_buttons_selects_and_menus_of_a_message(tab: Page, house: House) -> None
     tab.get_by_role("button", name="Yes, do it").click()
     wanted = [("save", "save"), ("drop", "drop"), ("pick", "monday"), ("date", "2026-02-03"),
               ("over", "later")]  # fmt: skip
-    tab.wait_for_function("() => !document.querySelector('[aria-busy]')")
+    eventually(tab, lambda: len(house.app.done) >= len(wanted))
     assert house.app.done == wanted
 
 
@@ -140,7 +140,7 @@ def test_the_home_tab_shows_and_answers(tab: Page, house: House) -> None:
     tab.get_by_role("button", name="Count up").click()
     expect(tab.get_by_text("Counted 2 times")).to_be_visible()
     tab.get_by_label("Mornings").check()
-    tab.wait_for_function("() => !document.querySelector('[aria-busy]')")
+    eventually(tab, lambda: house.app.done != [])
     assert house.app.done[-1][0] == "likes"
 
 
@@ -154,6 +154,7 @@ def test_shortcuts_on_a_message_and_anywhere(tab: Page, house: House) -> None:
     expect(tab.get_by_role("dialog", name="Tell the story")).to_be_visible()
     assert ("keep", "Keep me") in house.app.done
     tab.keyboard.press("Escape")
+    expect(tab.get_by_role("dialog", name="Tell the story")).to_be_hidden()
     field = tab.locator("main .composer textarea")
     field.press_sequentially("/star")
     expect(tab.get_by_role("option", name="Start")).to_be_visible()

@@ -47,6 +47,7 @@ function clicked(event) {
   if (on("pane-to")) {
     event.preventDefault();
     here.pane = on("pane-to").dataset.paneTo;
+    document.querySelector(".side [aria-current]")?.focus();
   }
 }
 

@@ -126,7 +126,7 @@ let reading;
 export function read() {
   clearTimeout(reading);
   reading = setTimeout(() => {
-    if (here.kind === "channel" && document.visibilityState === "visible") {
+    if (here.kind === "channel" && list?.offsetParent && document.visibilityState === "visible") {
       ask("read", { channel: here.channel }, { quiet: true });
     }
   }, 400);

@@ -5,6 +5,7 @@ import { flush, isDirty, values } from "./blocks.js";
 const dialog = document.getElementById("modal");
 const surface = () => dialog.querySelector("[data-surface]");
 let shown = "";
+let gone = "";
 
 export function openAtFirst() {
   shown = dialog.innerHTML.trim();
@@ -18,7 +19,7 @@ export async function drawModal() {
     await flush(surface());
     html = await part("modal");
   } while (isDirty(surface()));
-  if (html === null || html.trim() === shown) return;
+  if (html === null || html.trim() === shown || (gone && html.includes(`data-view="${gone}"`))) return;
   shown = html.trim();
   if (!shown) {
     dialog.close();
@@ -77,8 +78,17 @@ async function submit(event) {
   dialog.querySelector("[aria-invalid], .is-wrong button, .is-wrong input")?.focus();
 }
 
+/** Gone at once for the person, whatever the app makes of it; one that lay beneath comes back. */
 async function cancel(everything) {
-  await ask("close", { view: surface().dataset.view, everything });
+  const { view } = surface().dataset;
+  if (everything || surface().matches(".depth-1")) {
+    shown = "";
+    gone = view;
+    dialog.close();
+    dialog.replaceChildren();
+  }
+  const said = await ask("close", { view, everything });
+  if (!said.ok) gone = "";
   await drawModal();
 }
 
