@@ -7,7 +7,16 @@ from sqlalchemy.orm import Session
 from bot.domain import calendar
 from bot.flows.taking_out import take_out_all
 from bot.runtime import Runtime
-from bot.store import channels, decisions, events, members, messages, purge, workspaces
+from bot.store import (
+    channels,
+    decisions,
+    events,
+    intake,
+    members,
+    messages,
+    purge,
+    workspaces,
+)
 from bot.store.workspaces import Workspace
 
 WORDS_LAST = 20 * calendar.HOUR  # the promise is 24 hours; the sweep runs every few minutes
@@ -16,14 +25,16 @@ EVENTS_LAST = 2 * calendar.DAY
 
 def forget_channel(session: Session, workspace_id: int, channel_id: int) -> None:
     """Everything that came from a channel goes; it is not listened to any more."""
-    purge.channel(session, workspace_id, channel_id)
+    intake.hold_back(session, workspace_id)
     channels.set_listening(session, workspace_id, channel_id, False)
+    purge.channel(session, workspace_id, channel_id)
 
 
 def stop_observing(
     runtime: Runtime, session: Session, workspace: Workspace, member: members.Member, now: int
 ) -> None:
     """Keep nothing more of somebody, and take out all that was kept of what they said."""
+    intake.hold_back(session, workspace.id)
     trace = runtime.vault.tombstone(workspace.slack_id, member.slack_id)
     members.stop_observing(session, workspace.id, member.id, trace)
     decisions.forget_open(session, workspace.id, member.id)

@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, CursorResult
+from sqlalchemy import Connection, CursorResult, Integer, cast, func, select
+from sqlalchemy.orm import Session
 
 from bot.store.members import NOT_OURS
 
@@ -22,6 +23,9 @@ MESSAGE = (
     "named", "question", "thanks", "link", "length", "received_at", "grouped",
 )  # fmt: skip
 WORDS = ("workspace_id", "channel_id", "at", "day", "words")
+
+_INTAKE = 1  # PostgreSQL's advisory locks are told apart by a number
+_SHARED = f"pg_advisory_xact_lock_shared({_INTAKE}, id::int)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +38,30 @@ class Place:
 
 
 def installed(connection: Connection, slack_ids: Collection[str]) -> list[Place]:
-    """Those of these workspaces that are installed."""
+    """Those of these workspaces that are installed. Until the commit nobody can `hold_back` them.
+
+    What is read after this, of channels and people, therefore holds until the commit.
+    """
+    lock = "" if connection.dialect.name == "sqlite" else f", {_SHARED}"
     rows = _rows(
         connection,
         f"""
-        SELECT id, slack_id, tz FROM workspaces
-        WHERE slack_id IN ({_marks(slack_ids)}) AND uninstalled_at IS NULL
+        SELECT id, slack_id, tz{lock} FROM workspaces
+        WHERE slack_id IN ({_marks(slack_ids)}) AND uninstalled_at IS NULL ORDER BY id
         """,  # noqa: S608 -- only question marks are put in
         tuple(slack_ids),
     )
-    return [Place(*row) for row in rows]
+    return [Place(row[0], row[1], row[2]) for row in rows]
+
+
+def hold_back(session: Session, workspace_id: int) -> None:
+    """Let nothing of this workspace be taken in until the commit; waits for what just is.
+
+    Whoever forgets begins with this: a message that was on its way would stay otherwise. SQLite
+    has one writer at a time, so there it holds anyway.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(select(func.pg_advisory_xact_lock(_INTAKE, cast(workspace_id, Integer))))
 
 
 def listened(
@@ -95,11 +113,7 @@ def deleted(
 def add_events(
     connection: Connection, workspace_id: int, event_ids: Iterable[str], received_at: int
 ) -> set[str]:
-    """Record these events; which of them were new.
-
-    On PostgreSQL this also keeps `workspaces.lock` of others waiting until the commit: what is
-    read from here on of channels and people holds until then.
-    """
+    """Record these events; which of them were new."""
     # In order, lest two processes that hear of the same wait for each other.
     rows = [(workspace_id, event_id, received_at) for event_id in sorted(set(event_ids))]
     statement = _insert("events", EVENT, len(rows)) + " RETURNING event_id"
