@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.calendar import moment
 from bot.domain.crossings import BRIDGE_SPAN
-from bot.store import channels, crossings, decisions, members, nudges, silos, workspaces
+from bot.store import channels, crossings, decisions, members, messages, nudges, silos, workspaces
 from bot.store.crossings import Crossing
 from bot.store.decisions import Decision
 from bot.store.nudges import Nudge
@@ -17,14 +17,17 @@ from demo.sitting import Panel
 from demo.stage import Stage
 
 MOST_A_WEEK = 10  # crossings told one by one; the others are counted
+MOST_HEARD = 200
 ANSWERS = {"save": "Save what came of it", "thank": "Thank them", "later": "Not now"}
 
 
 class Narrator:
     """Reads what the bot has stored, and tells what is new."""
 
-    def __init__(self, stage: Stage, console: Console, panel: Panel) -> None:
+    def __init__(self, stage: Stage, console: Console, panel: Panel, since: int) -> None:
+        """`since`: from when on the panel tells each message too, in microseconds."""
         self._stage, self._console, self._panel = stage, console, panel
+        self._heard = since
         self._crossing = self._decision = 0
         self._told: set[str] = set()
         self._since = 0
@@ -37,6 +40,7 @@ class Narrator:
     def tell(self) -> None:
         """Print what has happened since the last time."""
         with self._stage.runtime.database.reading() as session:
+            self._tell_messages(session)
             for crossing in crossings.declared_after(session, self._workspace, self._crossing):
                 self._tell_crossing(session, crossing)
                 self._crossing = crossing.id
@@ -63,6 +67,21 @@ class Narrator:
         more = self._this_week - MOST_A_WEEK
         if more > 0:
             self._console.print(f"              … and {more} more crossings")
+
+    def _tell_messages(self, session: Session) -> None:
+        """What was kept of each message, and which it was put together with: the panel only."""
+        for one in messages.grouped_after(session, self._workspace, self._heard, MOST_HEARD):
+            self._heard = one.received_at
+            place = channels.get(session, self._workspace, one.channel_id).name
+            name = self._name(session, one.author_id)
+            flags = [word for word in ("question", "thanks", "link") if getattr(one, word)]
+            kept = ", ".join(["who, where, when", *flags]) + "; no text"
+            self._panel.tell(one.at, "heard", f"#{place}: {name} wrote", kept)
+            if one.thread_at is not None:
+                self._panel.tell(one.at, "grouped", f"#{place}: with its thread")
+            elif one.link_at is not None:
+                why = one.link_reason or ""
+                self._panel.tell(one.at, "grouped", f"#{place}: with what was said before", why)
 
     def _tell_crossing(self, session: Session, crossing: Crossing) -> None:
         names = silos.book(session, self._workspace).names
@@ -107,7 +126,9 @@ class Narrator:
         self._line(nudge.answered_at, "↩", text)
 
     def _name(self, session: Session, member_id: int) -> str:
-        return members.by_ids(session, self._workspace, [member_id])[member_id].name
+        member = members.by_ids(session, self._workspace, [member_id])[member_id]
+        known = self._stage.people.get(member.slack_id)
+        return known.member.real_name if known else member.name
 
 
 def _panel_line(decision: Decision, name: str) -> tuple[int, str, str, str]:

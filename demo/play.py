@@ -31,6 +31,7 @@ STREAM = [tick for tick in worker.TICKS if tick.seconds <= 10]  # from grouping 
 NOW_AND_THEN = [tick for tick in worker.TICKS if tick not in STREAM]
 TIDYING = 6 * HOUR
 SETTLING = 4 * DAY  # how long a demo without a page goes on after the last line
+HEARD = 2 * DAY  # of the replay, for which the page tells each message
 OPEN_AT_THE_END = 2 * DAY  # what came this late is left for whoever sits down to answer
 LOOK = 0.5  # real seconds between the worker's looks while somebody sits at the page
 
@@ -92,7 +93,7 @@ class _Show:
         self._stage, self._plan, self._script, self._console = stage, plan, script, console
         sparing = Sparing(frozenset(script.seats.values()), plan.ends - OPEN_AT_THE_END)
         self._crowd = Crowd(stage, script.seed, script.answers, sparing)
-        self._narrator = Narrator(stage, console, panel)
+        self._narrator = Narrator(stage, console, panel, plan.ends - HEARD)
         self._tidied = stage.now
         self._something_was_said = False
         self._turn = threading.RLock()  # time passes by one hand at a time

@@ -398,3 +398,19 @@ def public_counts(session: Session, workspace_id: int) -> dict[int, dict[str, in
     for author_id, name, written in rows:
         counts.setdefault(author_id, {})[name] = written
     return counts
+
+
+def grouped_after(
+    session: Session, workspace_id: int, received_at: int, most: int
+) -> Sequence[Message]:
+    """Messages received after that time and grouped since, in order."""
+    return session.scalars(
+        select(Message)
+        .where(
+            Message.workspace_id == workspace_id,
+            Message.received_at > received_at,
+            Message.grouped,
+        )
+        .order_by(Message.received_at, Message.at)
+        .limit(most)
+    ).all()

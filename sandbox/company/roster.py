@@ -145,7 +145,7 @@ def silos_csv() -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["email", "silo"])
-    writer.writerows([p.email, p.silo] for p in company().people if p.silo)
+    writer.writerows([p.email, p.silo.capitalize()] for p in company().people if p.silo)
     return out.getvalue()
 
 

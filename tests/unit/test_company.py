@@ -214,7 +214,7 @@ def test_the_rows_show_what_an_import_must_survive(export: Export) -> None:
 def test_silos_are_told_by_email() -> None:
     lines = silos_csv().splitlines()
     assert lines[0] == "email,silo"
-    assert "bea@wrenfield.example,support" in lines
+    assert "bea@wrenfield.example,Support" in lines
     assert len(lines) == 61
 
 
