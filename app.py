@@ -229,9 +229,26 @@ def key() -> None:
 
 
 @cli.command()
-def manifest() -> None:
-    """Print the Slack app manifest, to paste at api.slack.com."""
-    print((Path(__file__).parent / "manifest.json").read_text(encoding="utf-8"), end="")
+def manifest(
+    url: Annotated[
+        str | None, typer.Option(help="For HTTP: where `web` is reached, as https://example.com")
+    ] = None,
+) -> None:
+    """Print the Slack app manifest, to paste at api.slack.com: for Socket Mode, or for HTTP."""
+    found = orjson.loads((Path(__file__).parent / "manifest.json").read_bytes())
+    if url:
+        from handlers.web import EVENTS_PATH
+
+        if not url.startswith("https://"):
+            raise UserError("Slack only posts to https addresses. Say --url https://…")
+        address = url.rstrip("/") + EVENTS_PATH
+        settings = found["settings"] | {"socket_mode_enabled": False}
+        settings["event_subscriptions"]["request_url"] = address
+        settings["interactivity"]["request_url"] = address
+        commands = [one | {"url": address} for one in found["features"]["slash_commands"]]
+        found["features"]["slash_commands"] = commands
+        found["settings"] = settings
+    _print_json(found)
 
 
 @cli.command()

@@ -51,6 +51,10 @@ def _take(address: str, browser: str) -> None:
         page.goto(address)
         page.get_by_role("link", name="Employee").click()
         page.get_by_role("button", name="Save what came of it").wait_for()
+        panel = page.get_by_text("What the app did and why")
+        if not panel.is_visible():
+            page.get_by_role("button", name="Why").click()
+            panel.wait_for()
         page.screenshot(path=PICTURE)
         chromium.close()
 
