@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -12,8 +14,12 @@ from tests.databases import Databases
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
-    return Databases(tmp_path_factory.mktemp("databases"))
+def databases() -> Iterator[Databases]:
+    # Not in pytest's folder: each new session shuts that to others, PostgreSQL's user among them.
+    with TemporaryDirectory(prefix="footbridge-tests-", ignore_cleanup_errors=True) as folder:
+        made = Databases(Path(folder))
+        yield made
+        made.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -30,12 +30,9 @@ def test_every_table_is_there_and_belongs_to_a_workspace(database: Database) -> 
 
 def test_tables_without_a_row_id_stay_so(sqlite_url: str) -> None:
     database = Database(sqlite_url)
+    query = "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
     with database.engine.connect() as connection:
-        sql: dict[str, str] = dict(
-            connection.exec_driver_sql(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
-            ).tuples()
-        )
+        sql = {name: made for name, made in connection.exec_driver_sql(query)}
     database.close()
     for name, table in Base.metadata.tables.items():
         wanted = table.dialect_options["sqlite"]["with_rowid"] is False
