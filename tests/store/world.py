@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.domain.calendar import MINUTE, to_ts
 from bot.domain.members import Profile
+from bot.errors import TransientError
 from bot.flows import grouping, joining
 from bot.flows.intake import Intake
 from bot.flows.people import learn
@@ -81,7 +82,10 @@ class World:
             "authorizations": [{"team_id": TEAM, "is_enterprise_install": False}],
             "event": {"channel": CHANNEL, **event},
         }  # fmt: skip
-        self._intake.take(body)
+        try:
+            self._intake.take(body)
+        except TransientError:  # a busy machine: Slack would send it again
+            self._intake.take(body)
 
 
 def micros_at(minutes: float) -> int:
