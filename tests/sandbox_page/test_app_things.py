@@ -187,6 +187,7 @@ def test_time_is_moved_and_played(tab: Page, house: House) -> None:
     expect(now).to_have_text("Thu 9 Oct, 09:00")
     tab.get_by_role("button", name="A day on").click()
     expect(now).to_have_text("Fri 10 Oct, 09:00")
+    expect(tab.locator(".day")).to_have_text("Yesterday")
     tab.get_by_role("button", name="A week on").click()
     expect(now).to_have_text("Fri 17 Oct, 09:00")
     tab.get_by_role("button", name="Play").click()

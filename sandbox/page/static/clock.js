@@ -23,10 +23,10 @@ function tick() {
   if (time?.dataset.runs) time.textContent = form.format(new Date(now() * 1000));
 }
 
-/** Draw it anew; gives whether it is another day than before. */
+/** Draw it anew; another day than before is told to the page ("another-day"). */
 export async function drawClock() {
   const html = await part("clock");
-  if (html === null) return false;
+  if (html === null) return;
   const focused = bar.contains(document.activeElement) ? document.activeElement : null;
   const at = focused ? [...bar.querySelectorAll("button, select")].indexOf(focused) : -1;
   bar.innerHTML = html;
@@ -34,7 +34,7 @@ export async function drawClock() {
   settle();
   const before = day;
   day = bar.querySelector(".clock-now").textContent.split(",")[0];
-  return Boolean(before) && before !== day;
+  if (before !== day) document.dispatchEvent(new Event("another-day"));
 }
 
 async function time(act, body = {}) {

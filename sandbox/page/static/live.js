@@ -52,9 +52,7 @@ const draws = {
     await drawMessages(told.touched);
     read();
   },
-  clock: async () => {
-    if (await drawClock()) await drawMessages();
-  },
+  clock: drawClock,
 };
 
 const elsewhere = (told, name) =>
@@ -107,6 +105,9 @@ export function watchLive() {
     reasons.scrollTop = reasons.scrollHeight;
   }
   follow();
+  document.addEventListener("another-day", () => {
+    heard({ parts: ["messages", "thread"], channels: [], touched: ["0"] });
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") follow();
     else source.close();
