@@ -29,6 +29,8 @@ from bot.store.channels import Channel
 from bot.store.database import Base, Json, insert_ignoring, upsert
 
 _UNGROUPED = text("grouped = false")
+_GROUPED = text("conversation_at IS NOT NULL")
+_THREADED = text("thread_at IS NOT NULL")
 
 
 class Message(Base):
@@ -43,8 +45,15 @@ class Message(Base):
 
     __tablename__ = "messages"
     __table_args__ = (
-        Index("ix_messages_conversation", "workspace_id", "channel_id", "conversation_at"),
-        Index("ix_messages_thread", "workspace_id", "channel_id", "thread_at"),
+        # Of rows that hold something there: most have nothing yet when they are taken in.
+        Index(
+            "ix_messages_conversation", "workspace_id", "channel_id", "conversation_at",
+            sqlite_where=_GROUPED, postgresql_where=_GROUPED,
+        ),
+        Index(
+            "ix_messages_thread", "workspace_id", "channel_id", "thread_at",
+            sqlite_where=_THREADED, postgresql_where=_THREADED,
+        ),
         Index(
             "ix_messages_ungrouped", "workspace_id", "channel_id", "at",
             sqlite_where=_UNGROUPED, postgresql_where=_UNGROUPED,

@@ -73,9 +73,15 @@ def upgrade() -> None:
             "ix_messages_conversation",
             ["workspace_id", "channel_id", "conversation_at"],
             unique=False,
+            sqlite_where=sa.text("conversation_at IS NOT NULL"),
+            postgresql_where=sa.text("conversation_at IS NOT NULL"),
         )
         batch_op.create_index(
-            "ix_messages_thread", ["workspace_id", "channel_id", "thread_at"], unique=False
+            "ix_messages_thread",
+            ["workspace_id", "channel_id", "thread_at"],
+            unique=False,
+            sqlite_where=sa.text("thread_at IS NOT NULL"),
+            postgresql_where=sa.text("thread_at IS NOT NULL"),
         )
         batch_op.create_index(
             "ix_messages_ungrouped",
