@@ -131,6 +131,9 @@ def decide_once(runtime: Runtime, now: int) -> int:
     decided = 0
     for workspace_id in _workspaces(runtime):
         with runtime.database.writing() as session:
+            # Two workers at once could each give one person their nudge of the week.
+            if workspaces.lock(session, workspace_id) is None:
+                continue
             for opportunity in decisions.due(session, workspace_id, now, MOST):
                 decided += _decide(runtime, session, opportunity, now)
     return decided
