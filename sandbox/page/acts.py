@@ -157,10 +157,6 @@ def leave(visitor: Visitor, asked: Asked) -> None:
     visitor.person.leaves(visitor.channel(str(asked["channel"])))
 
 
-def invite(visitor: Visitor, asked: Asked) -> None:
-    visitor.person.invites(str(asked["person"]), visitor.channel(str(asked["channel"])))
-
-
 def talk(visitor: Visitor, asked: Asked) -> Asked:
     """Open the DM with somebody; gives where it is."""
     other = visitor.world.members[str(asked["person"])]
@@ -276,7 +272,7 @@ def _enter_all(visitor: Visitor, view: View | None, asked: Asked) -> None:
 ACTS: dict[str, Callable[[Visitor, Asked], Asked | None]] = {
     name.__name__: name
     for name in (
-        say, edit, delete, react, dismiss, read, join, leave, invite, talk,
+        say, edit, delete, react, dismiss, read, join, leave, talk,
         act, enter, submit, close, suggest, shortcut, home,
     )
 }  # fmt: skip

@@ -86,10 +86,6 @@ class Pen:
         )
         return f"{self.visitor.url}/file/{file_id}" if file_id in world.files else ""
 
-    def face_of(self, member_id: str) -> names.Face | None:
-        found = self.visitor.world.members.get(member_id)
-        return names.face(found) if found else None
-
     def held(self, element: Json, block: Json, values: Json | None) -> Json:
         """The state of an element: what was entered in this view, or where it starts."""
         found = elements.Placed(element, block)

@@ -78,11 +78,6 @@ class Visitor:
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.member.tz)
 
-    @property
-    def role(self) -> str:
-        """The role they sit here for; "" for anybody else."""
-        return next((role for role, who in self.site.seats.items() if who == self.id), "")
-
     def local(self, at: float | str) -> datetime:
         """A moment (epoch seconds, or a ts) on this person's clock."""
         return datetime.fromtimestamp(float(at), self.zone)

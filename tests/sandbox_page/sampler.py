@@ -79,7 +79,7 @@ def form() -> Block:
                             "options": [option("Quick", more="Under an hour"), option("Useful")]},
                  "was", optional=True),
             {"type": "actions", "block_id": "more",
-             "elements": [button("Something else", "deeper")]},
+             "elements": [button("Something else", "deeper"), button("Suggest", "again")]},
         ],
     }  # fmt: skip
 
@@ -220,6 +220,13 @@ class Sampler:
         def push(ack: Any, body: dict[str, Any], client: Any) -> None:
             ack()
             client.views_push(trigger_id=body["trigger_id"], view=deeper())
+
+        @app.action("again")
+        def again(ack: Any, body: dict[str, Any], client: Any) -> None:
+            ack()
+            view = form()
+            view["blocks"].insert(1, section("Perhaps begin with who was there."))
+            client.views_update(view_id=body["view"]["id"], view=view)
 
         @app.options("topics")
         def topics(ack: Any, payload: dict[str, Any]) -> None:

@@ -110,6 +110,18 @@ def test_a_modal_is_laid_on_another_and_nothing_is_lost(tab: Page, house: House)
     eventually(tab, lambda: ("closed", "form") in house.app.done)
 
 
+def test_what_is_typed_stays_when_the_app_changes_the_modal(tab: Page, house: House) -> None:
+    modal = opens_form(tab, house)
+    modal.get_by_label("Headline").fill("Typed before")
+    picks(tab, "Day", "Tuesday")
+    modal.get_by_label("Useful").check()
+    modal.get_by_role("button", name="Suggest").click()
+    expect(modal.get_by_text("Perhaps begin with who was there.")).to_be_visible()
+    expect(modal.get_by_label("Headline")).to_have_value("Typed before")
+    expect(modal.get_by_role("button", name=re.compile("^Day"))).to_contain_text("Tuesday")
+    expect(modal.get_by_label("Useful")).to_be_checked()
+
+
 def test_buttons_selects_and_menus_of_a_message(tab: Page, house: House) -> None:
     tab.goto(house.seat("bob", "launch"))
     writes(tab, "/sample card")

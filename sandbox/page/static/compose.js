@@ -159,12 +159,5 @@ export function watchComposers() {
     const row = event.target.closest(".complete li");
     if (row) take(row.closest(".composer"), Number(row.dataset.at));
     else document.querySelectorAll(".composer").forEach((form) => form.completion && close(form));
-    if (event.target.closest("[data-commands]")) begin(of(event));
   });
-}
-
-function begin(form) {
-  form.elements.text.value = "/";
-  form.elements.text.focus();
-  complete(form);
 }
