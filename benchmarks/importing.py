@@ -138,7 +138,9 @@ def show(runs: list[dict[str, Any]], database: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure how fast an export is imported.")
     parser.add_argument("--messages", type=int, nargs="+", default=MESSAGES)
-    parser.add_argument("--database", help="an empty PostgreSQL, for one size; default: a new SQLite file")
+    parser.add_argument(
+        "--database", help="an empty PostgreSQL, for one size; default: a new SQLite file"
+    )
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         runs = [measured(messages, Path(folder), args.database) for messages in args.messages]
