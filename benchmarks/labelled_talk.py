@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.conversations import SECOND, Talk
-from bot.domain.messages import derive, name_book, refusal
+from bot.domain.messages import derive, hasher, name_book, refusal
 from bot.exports.index import ExportChannel
 from bot.exports.reader import Export, open_export
 
 Message = dict[str, Any]  # channel, seconds, user, text and, if known, conversation
-KEY = b"a key for the benchmark, as if of a day"
+HASHED = hasher(b"a key for the benchmark, as if of a day")
 _SAID = re.compile(r"\[(\d\d):(\d\d)\] (?:<([^>]+)> ?(.*)|\* (\S+) ?(.*))$")
 
 
@@ -128,7 +128,7 @@ def talks(messages: Sequence[Message], names: Mapping[str, str] | None = None) -
 
 
 def _talk(message: Message, at: int, people: dict[str, int], names: Mapping[str, str]) -> Talk:
-    derived = derive(message["text"] or "", key=KEY, names=names)
+    derived = derive(message["text"] or "", hashed=HASHED, names=names)
     return Talk(
         at=at,
         author=people[message["user"]],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -71,10 +71,35 @@ def refusal(row: Mapping[str, Any]) -> str | None:
     return None
 
 
-def derive(text: str, *, key: bytes, names: Mapping[str, str]) -> Derived:
+Hashed = Callable[[str], int]
+
+
+def hasher(key: bytes, remembers: int = 0) -> Hashed:
+    """Gives a word's 63-bit hash under a key of 16 to 64 bytes.
+
+    remembers: how many words at most it holds in memory, to be quick with the common ones.
+    """
+    keyed = blake2b(key=key, digest_size=8)
+    known: dict[str, int] = {}
+
+    def hashed(word: str) -> int:
+        found = known.get(word)
+        if found is None:
+            one = keyed.copy()
+            one.update(word.encode("utf-8", "replace"))
+            found = int.from_bytes(one.digest(), "big") >> 1
+            if len(known) < remembers:
+                known[word] = found
+        return found
+
+    return hashed
+
+
+def derive(text: str, *, hashed: Hashed | None, names: Mapping[str, str]) -> Derived:
     """What is kept of a Slack text.
 
-    key: 16 to 64 bytes, that of the day. names: casefolded name to user id, from `name_book`.
+    hashed: from `hasher`, under the day's key; None for a message whose words nobody will compare,
+    as in a thread. names: casefolded name to user id, from `name_book`.
     """
     mentions: tuple[str, ...] = ()
     link = False
@@ -92,7 +117,7 @@ def derive(text: str, *, key: bytes, names: Mapping[str, str]) -> Derived:
         thanks=not _THANKS.isdisjoint(tokens),
         link=link,
         length=_length_class(len(text)),
-        words=_hashes(tokens, plain, key, names),
+        words=_hashes(tokens, plain, hashed, names) if hashed else (),
     )
 
 
@@ -151,15 +176,11 @@ def _is_address(name: str, plain: str, text: str) -> bool:
     return not name.isalpha() or name.capitalize() in text
 
 
-def _hashes(tokens: list[str], plain: str, key: bytes, names: Mapping[str, str]) -> tuple[int, ...]:
+def _hashes(
+    tokens: list[str], plain: str, hashed: Hashed, names: Mapping[str, str]
+) -> tuple[int, ...]:
     words = [w for w in tokens if len(w) > 1 and w not in COMMON and w not in names]
     if not plain.isascii():
         for run in _WITHOUT_SPACES.findall(plain):
             words.extend(run[i : i + 2] for i in range(len(run) - 1))
-    keyed = blake2b(key=key, digest_size=8)
-    return tuple(dict.fromkeys(_hash(word, keyed.copy()) for word in words[:MOST_WORDS]))
-
-
-def _hash(word: str, keyed: blake2b) -> int:
-    keyed.update(word.encode("utf-8", "replace"))
-    return int.from_bytes(keyed.digest(), "big") >> 1
+    return tuple(dict.fromkeys(map(hashed, words[:MOST_WORDS])))

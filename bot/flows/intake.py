@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain import calendar, events
 from bot.domain.events import Change, Heard, Posted
-from bot.domain.messages import Derived, derive, name_book
+from bot.domain.messages import Derived, derive, hasher, name_book
 from bot.flows import changes
 from bot.flows.people import meet
 from bot.flows.taking_out import take_out
@@ -56,7 +56,9 @@ class Intake:
                 ours = [heard for heard in batch if heard.workspace == place.slack_id]
                 fresh = self._fresh(connection, place, ours, now)
                 self._apply(_Batch(session, place, now, self._runtime, keys), fresh)
-        self._keys = keys  # only now are the keys that were made surely stored
+        yesterday = calendar.word_day(now, None) - 1  # days end later further west
+        # Only now are the keys that were made surely stored; those of days gone by are let go.
+        self._keys = {where: key for where, key in keys.items() if where[1] >= yesterday}
 
     @staticmethod
     def _fresh(
@@ -126,7 +128,8 @@ class _Batch:
         heard = [one for one in posted if one.channel in self.channels]
         met: set[str] = set()
         for one in heard:
-            derived = derive(one.text, key=self._key(), names=names)
+            hashed = hasher(self._key()) if one.thread_at is None else None
+            derived = derive(one.text, hashed=hashed, names=names)
             self.derived[id(one)] = derived
             met |= {one.user, one.parent or one.user, *derived.mentions, *derived.named}
         self.people = self._people(sorted(met)) if heard else {}

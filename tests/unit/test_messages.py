@@ -1,13 +1,13 @@
 import pytest
 
-from bot.domain.messages import Derived, derive, name_book, refusal
+from bot.domain.messages import Derived, derive, hasher, name_book, refusal
 
 KEY = bytes(range(32))
 NAMES = name_book([("U1", ["Kara", "Kara Jones"]), ("U2", ["vanita"]), ("U3", ["bob.2", "Bob Li"])])
 
 
 def kept(text: str, key: bytes = KEY) -> Derived:
-    return derive(text, key=key, names=NAMES)
+    return derive(text, hashed=hasher(key), names=NAMES)
 
 
 def test_mentions_are_kept_in_order_and_once() -> None:

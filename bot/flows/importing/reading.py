@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.domain.events import is_strangers
-from bot.domain.messages import Derived, derive, refusal
+from bot.domain.messages import Derived, derive, hasher, refusal
 from bot.exports import Export, ExportChannel, microseconds
 from bot.exports.rows import Row
 from bot.flows.importing.people import ANOTHER_COMPANY, Acquaintances, names_in
@@ -44,6 +44,9 @@ class Said:
     reactions: tuple[tuple[int, int], ...] = ()
 
 
+COMMON_WORDS = 50_000  # kept in memory with their hashes while an export is read
+
+
 class Reader:
     """Reads the channels of an export one after the other; `tally` counts the latest one.
 
@@ -62,7 +65,7 @@ class Reader:
         self._bytes_read = 0
         self._export = export
         self._people = people
-        self._key = key
+        self._hashed = hasher(key, remembers=COMMON_WORDS)
         self._names = names_in(export.members)
         self._kinds = {
             one.id: "bot" if one.is_bot else ANOTHER_COMPANY if one.is_stranger else ""
@@ -136,8 +139,14 @@ class Reader:
         return found
 
     def _derived(self, row: Row) -> Derived:
+        """In a thread nobody compares words."""
         text = row.get("text")
-        return derive(text if type(text) is str else "", key=self._key, names=self._names)
+        alone = row.get("thread_ts", row["ts"]) == row["ts"]
+        return derive(
+            text if type(text) is str else "",
+            hashed=self._hashed if alone else None,
+            names=self._names,
+        )
 
     def _meet(
         self,
