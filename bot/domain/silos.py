@@ -8,8 +8,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
@@ -22,16 +21,13 @@ from sknetwork.clustering.louvain_core import optimize_core
 from bot.domain.silo_list import LONGEST_NAME, Problem, SiloRow, parse_csv
 
 __all__ = [
-    "Membership",
     "Problem",
     "Proposal",
     "SiloRow",
     "infer",
-    "moved",
     "name",
     "parse_csv",
     "propose",
-    "silo_on",
 ]
 
 Ints = npt.NDArray[np.int64]
@@ -42,40 +38,6 @@ REDRAWS = 8  # enough to tell a group that stays from one that falls apart
 SPECIAL = 1.5  # a channel says who a group is when it fills this many times its usual share
 DAMPED = 0.5  # the power of a member's message count in a name: no one voice names a whole group
 FOR_EVERYBODY = {"general", "random"}  # the two channels that every Slack workspace starts with
-
-
-# --- membership over time
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """A member's time in a silo: from the day `since` on, up to but not including `until`."""
-
-    silo: int
-    since: date
-    until: date | None = None
-
-    def covers(self, day: date) -> bool:
-        return self.since <= day and (self.until is None or day < self.until)
-
-
-def silo_on(history: Iterable[Membership], day: date) -> int | None:
-    """The silo a member was in on a day; None if in none. Where rows overlap, the latest move."""
-    covering = [row for row in history if row.covers(day)]
-    return max(covering, key=lambda row: row.since).silo if covering else None
-
-
-def moved(history: Iterable[Membership], silo: int | None, day: date) -> list[Membership]:
-    """The history after a move on `day` (None: left every silo), oldest first.
-
-    What was written for that day and later is replaced; a move to where one is changes nothing.
-    """
-    kept = sorted((row for row in history if row.since < day), key=lambda row: row.since)
-    if kept and kept[-1].covers(day):
-        if kept[-1].silo == silo:
-            return [*kept[:-1], replace(kept[-1], until=None)]
-        kept[-1] = replace(kept[-1], until=day)
-    return kept if silo is None else [*kept, Membership(silo, day)]
 
 
 # --- communities of the answer network

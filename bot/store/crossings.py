@@ -14,7 +14,6 @@ from sqlalchemy import (
     and_,
     delete,
     func,
-    or_,
     select,
     text,
     update,
@@ -169,16 +168,6 @@ def mark_offered(session: Session, workspace_id: int, ids: Iterable[int]) -> Non
         .where(Crossing.workspace_id == workspace_id, Crossing.id.in_(list(ids)))
         .values(offered=True)
     )
-
-
-def involving(session: Session, workspace_id: int, member_id: int) -> Sequence[Crossing]:
-    """The crossings in which that member was the first to help or to be helped."""
-    return session.scalars(
-        select(Crossing).where(
-            Crossing.workspace_id == workspace_id,
-            or_(Crossing.helped_id == member_id, Crossing.helper_id == member_id),
-        )
-    ).all()
 
 
 def declared_after(session: Session, workspace_id: int, after: int) -> Sequence[Crossing]:

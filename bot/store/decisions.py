@@ -136,9 +136,3 @@ def for_workspace(session: Session, workspace_id: int, after: int = 0) -> Sequen
         .where(Decision.workspace_id == workspace_id, Decision.id > after)
         .order_by(Decision.id)
     ).all()
-
-
-def opportunities(session: Session, workspace_id: int) -> Sequence[Opportunity]:
-    return session.scalars(
-        select(Opportunity).where(Opportunity.workspace_id == workspace_id).order_by(Opportunity.id)
-    ).all()

@@ -30,18 +30,6 @@ class Gap(Base):
     reason: Mapped[str] = mapped_column(String(32), primary_key=True)
 
 
-def add_new(
-    session: Session, workspace_id: int, event_ids: Sequence[str], received_at: int
-) -> set[str]:
-    """Record these events; which of them were new."""
-    statement = insert_ignoring(session, Event).returning(Event.event_id)
-    rows = [
-        {"workspace_id": workspace_id, "event_id": event_id, "received_at": received_at}
-        for event_id in dict.fromkeys(event_ids)
-    ]
-    return set(session.scalars(statement, rows))
-
-
 def forget_before(session: Session, workspace_id: int, at: int) -> None:
     session.execute(delete(Event).where(Event.workspace_id == workspace_id, Event.received_at < at))
 

@@ -205,12 +205,6 @@ def for_workspace(session: Session, workspace_id: int) -> Sequence[Nudge]:
     ).all()
 
 
-def stories(session: Session, workspace_id: int) -> Sequence[Story]:
-    return session.scalars(
-        select(Story).where(Story.workspace_id == workspace_id).order_by(Story.id)
-    ).all()
-
-
 def news(session: Session, workspace_id: int, since: int) -> Sequence[Nudge]:
     """The nudges sent or answered at or after that time."""
     return session.scalars(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import date, timedelta
 from itertools import combinations
 
 import networkx as nx
@@ -15,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import silos
-from bot.domain.silos import Membership, SiloRow, parse_csv, silo_on
+from bot.domain.silos import SiloRow, parse_csv
 
 Tie = tuple[int, int, float]
 
@@ -170,51 +169,6 @@ def test_who_talks_with_everybody_is_less_sure_than_who_stays_at_home() -> None:
         for member, sure in proposal.sureness.items()
     }
     assert sureness[0] < 0.5 < sureness[1]
-
-
-# --- membership over time
-
-MONDAY = date(2026, 3, 2)
-
-
-def days(number: int) -> date:
-    return MONDAY + timedelta(days=number)
-
-
-def test_a_crossing_counts_by_where_people_were_that_day() -> None:
-    history = silos.moved(silos.moved([], 7, MONDAY), 8, days(10))
-    assert [silo_on(history, days(n)) for n in (-1, 0, 9, 10, 400)] == [None, 7, 7, 8, 8]
-
-
-def test_who_left_is_in_no_silo_and_may_come_back() -> None:
-    history = silos.moved(silos.moved([Membership(7, MONDAY)], None, days(3)), 7, days(5))
-    assert [silo_on(history, days(n)) for n in (2, 3, 4, 5)] == [7, None, None, 7]
-
-
-def test_a_move_to_where_one_is_changes_nothing() -> None:
-    assert silos.moved([Membership(7, MONDAY)], 7, days(3)) == [Membership(7, MONDAY)]
-
-
-def test_a_move_rewrites_what_was_written_for_later() -> None:
-    history = [Membership(7, MONDAY, days(9)), Membership(8, days(9))]
-    assert silos.moved(history, 5, days(4)) == [
-        Membership(7, MONDAY, days(4)),
-        Membership(5, days(4)),
-    ]
-
-
-moves = st.lists(st.tuples(st.none() | st.integers(1, 4), st.integers(0, 60)), max_size=8)
-
-
-@given(moves, st.integers(0, 70))
-def test_membership_is_that_of_the_last_move(told: list[tuple[int | None, int]], at: int) -> None:
-    told = sorted(told, key=lambda move: move[1])
-    history: list[Membership] = []
-    for silo, day in told:
-        history = silos.moved(history, silo, days(day))
-    past = [silo for silo, day in told if day <= at]
-    assert silo_on(history, days(at)) == (past[-1] if past else None)
-    assert sum(row.covers(days(at)) for row in history) <= 1
 
 
 # --- lists
