@@ -71,6 +71,7 @@ WITHOUT_WORKSPACE = {
     "intake.installed": "finds the workspaces themselves",
     "database.insert_ignoring": "makes a statement",
     "database.upsert": "makes a statement",
+    "driver.is_sqlite": "tells one kind of database from the other",
     "decisions.about": "makes a name",
 }
 ROWS = {"rows", "values"}  # rows to be written: each carries its workspace_id
