@@ -15,6 +15,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from bot.flows import delivering
 from bot.store.database import Database
 from bot.store.events import Event
 from handlers.web import BODY_MOST, EVENTS_PATH
@@ -63,15 +64,13 @@ def door(launcher: Launcher, sqlite_url: str) -> Iterator[Door]:
         yield Door(it, address)
 
 
-@pytest.fixture
-def broken(door: Door) -> Door:
-    """The same, after somebody took the tables away."""
+def breaks(door: Door) -> None:
+    """Somebody takes the tables away."""
     database = Database(door.it.database_url)
     with database.engine.begin() as connection:
         for table in ("messages", "members", "gaps"):
             connection.execute(text(f"ALTER TABLE {table} RENAME TO {table}_gone"))
     database.close()
-    return door
 
 
 def test_an_event_of_slacks_is_stored(door: Door) -> None:
@@ -135,16 +134,27 @@ def test_an_event_nobody_asked_for_is_acked_and_forgotten(door: Door) -> None:
         assert session.query(Event).count() == 0
 
 
-def test_events_that_cannot_be_stored_are_to_come_again(broken: Door) -> None:
-    assert broken.hears().status_code == 500
+def test_events_that_cannot_be_stored_are_to_come_again(door: Door) -> None:
+    breaks(door)
+    assert door.hears().status_code == 500
     limited = {"type": "app_rate_limited", "minute_rate_limited": 1772532000}
-    limited |= {"team_id": broken.it.installation.workspace_id}
-    assert broken.posts(json.dumps(limited).encode()).status_code == 500
+    limited |= {"team_id": door.it.installation.workspace_id}
+    assert door.posts(json.dumps(limited).encode()).status_code == 500
 
 
-def test_a_person_is_told_in_words_what_to_do(broken: Door) -> None:
-    broken.it.people[0].runs("/footbridge join")
-    assert "try again in a minute" in broken.it.people[0].sees("That did not work").text
+def test_whoever_types_a_command_is_told_in_words_what_to_do(door: Door) -> None:
+    breaks(door)
+    door.it.people[0].runs("/footbridge join")
+    assert "try again in a minute" in door.it.people[0].sees("That did not work").text
+
+
+def test_whoever_presses_a_button_is_told_in_words_what_to_do(door: Door) -> None:
+    door.it.nudge_everybody()
+    delivering.deliver_once(door.it.runtime, door.it.runtime.clock())
+    breaks(door)
+    door.it.people[0].clicks("Not now")
+    assert "try again in a minute" in door.it.people[0].sees("That did not work").text
+    door.it.people[0].sees("Save what came of it")  # the nudge is as it was
 
 
 def test_health_and_readiness(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:

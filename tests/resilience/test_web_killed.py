@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
+import subprocess
+import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
 from sandbox import Person
 from tests.resilience.launcher import AFTER, BEFORE, Plan
-from tests.resilience.town import Launcher, Running, Town, micros, town
+from tests.resilience.town import ROOT, Launcher, Running, Town, micros, town, wait_until
 
 STORES_A_MESSAGE = r"^INSERT INTO messages\b"
 
@@ -39,7 +45,8 @@ def test_killed_at_random_while_everybody_talks(launcher: Launcher, database_url
             one.start()
         for _ in range(3):
             time.sleep(0.05 + 0.3 * rng.random())
-            assert set(it.stored()) >= it.acked()
+            acked = it.acked()
+            assert acked <= set(it.stored())
             serving = _killed_somehow(it, serving, rng)
         for one in talking:
             one.join()
@@ -53,6 +60,30 @@ def test_killed_at_random_while_everybody_talks(launcher: Launcher, database_url
         assert len(said) == 240
         assert it.acked() == said
         assert it.stored() == dict.fromkeys(said, 1)
+
+
+def test_as_an_operator_starts_it(launcher: Launcher, sqlite_url: str) -> None:
+    with town(launcher, sqlite_url) as it:
+        said = []
+        for _ in range(2):
+            with _by_hand(it):
+                said.append(micros(it.people[0].says("Anybody?", in_="#bridge").ts))
+        assert it.acked() == set(said)
+        assert it.stored() == dict.fromkeys(said, 1)
+
+
+@contextmanager
+def _by_hand(it: Town) -> Iterator[None]:
+    """`python app.py web`, until it is killed."""
+    command = [sys.executable, "app.py", "web", "--database", it.database_url]
+    environment = os.environ | it.environment
+    serving = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+    try:
+        wait_until(it.answers)
+        yield
+    finally:
+        os.killpg(serving.pid, signal.SIGKILL)
+        serving.wait()
 
 
 def _killed_somehow(it: Town, serving: Running, rng: random.Random) -> Running:

@@ -110,8 +110,16 @@ class Town:
     def web(self, plan: Plan | None = None) -> Running:
         """`app.py web`, ready to hear."""
         started = self._start(plan or Plan(), "web")
-        wait_until(lambda: _answers(self.port) or not started.lives())
+        wait_until(lambda: self.answers() or not started.lives())
         return started
+
+    def answers(self) -> bool:
+        """Whether the web is there."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=1):
+                return True
+        except OSError:
+            return False
 
     def worker(self, when: str = "", at: str = "") -> Running:
         """`app.py worker`, which goes by Slack's clock from when it starts, and is in a hurry."""
@@ -283,14 +291,6 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _answers(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=1):
-            return True
-    except OSError:
-        return False
 
 
 def wait_until(true: Callable[[], bool], what: Callable[[], object] = str) -> None:
