@@ -76,7 +76,7 @@ def web(
     database: DatabaseOption = None,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
-    threads: Annotated[int, typer.Option(min=1, help="Threads in each.")] = 16,
+    threads: Annotated[int, typer.Option(min=1, help="Threads in each.")] = 32,
 ) -> None:
     """Take in Slack's requests over HTTP. Run `worker` beside it."""
     from handlers.bolt import make_app

@@ -33,9 +33,9 @@ def configure(level: str, plain: bool = False) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    # Bolt and the SDK log whole payloads at DEBUG: what people write has no place in a log.
+    # The SDK logs whole payloads at DEBUG: what people write has no place in a log.
     logging.basicConfig(level=max(number, logging.WARNING), stream=sys.stderr, format="%(message)s")
-    for chatty in ("slack_bolt", "slack_sdk", "sqlalchemy", "apscheduler"):
+    for chatty in ("slack_sdk", "sqlalchemy", "apscheduler"):
         logging.getLogger(chatty).setLevel(max(number, logging.WARNING))
 
 

@@ -70,6 +70,8 @@ class Narrator:
 
     def _tell_messages(self, session: Session) -> None:
         """What was kept of each message, and which it was put together with: the panel only."""
+        if self._stage.now < self._heard:
+            return
         for one in messages.grouped_after(session, self._workspace, self._heard, MOST_HEARD):
             self._heard = one.received_at
             place = channels.get(session, self._workspace, one.channel_id).name

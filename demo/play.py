@@ -13,7 +13,7 @@ from rich.console import Console
 from sqlalchemy.orm import Session
 
 from bot import worker
-from bot.domain.calendar import DAY, HOUR, MINUTE, SECOND
+from bot.domain.calendar import DAY, MINUTE, SECOND
 from bot.domain.catalogue import CROSSING_VALUE
 from bot.domain.messages import refusal
 from bot.exports import Export, open_export
@@ -29,7 +29,8 @@ from demo.stage import Stage, set_up
 
 STREAM = [tick for tick in worker.TICKS if tick.seconds <= 10]  # from grouping to delivery
 NOW_AND_THEN = [tick for tick in worker.TICKS if tick not in STREAM]
-TIDYING = 6 * HOUR
+TIDY = [tick for tick in NOW_AND_THEN if tick.name != "sync"]  # who is where, events tell
+TIDYING = DAY
 SETTLING = 4 * DAY  # how long a demo without a page goes on after the last line
 HEARD = 2 * DAY  # of the replay, for which the page tells each message
 OPEN_AT_THE_END = 2 * DAY  # what came this late is left for whoever sits down to answer
@@ -184,7 +185,7 @@ class _Show:
         self._move(until)
         if until - self._tidied > TIDYING:
             self._tidied = until
-            self._run(NOW_AND_THEN)
+            self._run(TIDY)
 
     def _next_stop(self) -> int | None:
         """When the next thing is due: a quiet crossing, an opportunity, a nudge, an answer."""

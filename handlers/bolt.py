@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from slack_bolt import App
@@ -24,9 +25,17 @@ def make_app(runtime: Runtime, signing_secret: str | None) -> App:
         client=WebClient(base_url=runtime.slack_api_url, timeout=3),
         process_before_response=True,
         request_verification_enabled=signing_secret is not None,
+        logger=_quiet(),
     )
     register(app, runtime)
     return app
+
+
+def _quiet() -> logging.Logger:
+    """Bolt warns with whole payloads, words and all, of what nobody listens to."""
+    logger = logging.getLogger("footbridge.bolt")
+    logger.setLevel(logging.ERROR)
+    return logger
 
 
 def _authorize(tokens: Tokens) -> Any:

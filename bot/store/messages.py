@@ -18,7 +18,6 @@ from sqlalchemy import (
     and_,
     delete,
     func,
-    or_,
     select,
     text,
     tuple_,
@@ -276,32 +275,28 @@ def words_of(
 
 def of_conversations(
     session: Session, workspace_id: int, channel_id: int, roots: Iterable[int]
-) -> Sequence[Message]:
+) -> list[Message]:
     """The messages of these conversations, in order; a thread's root with its thread."""
-    wanted = list(roots)
-    return session.scalars(
-        select(Message)
-        .where(
-            _in(Message, workspace_id, channel_id),
-            or_(Message.conversation_at.in_(wanted), Message.at.in_(wanted)),
-        )
-        .order_by(Message.at)
-    ).all()
+    where = _in(Message, workspace_id, channel_id)
+    return _with_roots(session, where, Message.conversation_at, list(roots))
 
 
 def in_threads(
     session: Session, workspace_id: int, channel_id: int, threads: Iterable[int]
-) -> Sequence[Message]:
+) -> list[Message]:
     """The replies of these threads, in order, and the roots that are stored."""
-    wanted = list(threads)
-    return session.scalars(
-        select(Message)
-        .where(
-            _in(Message, workspace_id, channel_id),
-            or_(Message.thread_at.in_(wanted), Message.at.in_(wanted)),
-        )
-        .order_by(Message.at)
-    ).all()
+    where = _in(Message, workspace_id, channel_id)
+    return _with_roots(session, where, Message.thread_at, list(threads))
+
+
+def _with_roots(session: Session, where: Any, column: Any, roots: Sequence[int]) -> list[Message]:
+    # Two look-ups by index: SQLite walks through the whole channel for one with OR.
+    found = {
+        one.at: one
+        for matching in (column.in_(roots), Message.at.in_(roots))
+        for one in session.scalars(select(Message).where(where, matching))
+    }
+    return [found[at] for at in sorted(found)]
 
 
 def reactions_on(
