@@ -20,7 +20,7 @@ from demo.play import Script, Summary, play
 from sandbox.company import silos_csv, write_export
 
 END = date(2026, 3, 6)
-DAYS = 11
+DAYS = 7
 
 
 def mark(number: int) -> str:
@@ -28,11 +28,11 @@ def mark(number: int) -> str:
     return f"zq{number:05d}vx"
 
 
-def short_export(folder: Path, words: Callable[[int], str] | None = None) -> Path:
+def short_export(folder: Path, words: Callable[[int], str] | None = None, days: int = DAYS) -> Path:
     """The last days of the sample company's export."""
     whole, short = folder / "whole.zip", folder / "short.zip"
     write_export(whole, end=END, mark=words)
-    first = (END - timedelta(days=DAYS)).isoformat()
+    first = (END - timedelta(days=days)).isoformat()
     with zipfile.ZipFile(whole) as source, zipfile.ZipFile(short, "w") as target:
         for name in source.namelist():
             if "/" not in name or Path(name).stem >= first:
@@ -89,7 +89,7 @@ def test_no_word_anybody_wrote_is_left_anywhere(told: Told) -> None:
 
 
 def test_with_answers_switched_off_nobody_answers(tmp_path: Path) -> None:
-    summary, screen = played(tmp_path, short_export(tmp_path), answers=False)
+    summary, screen = played(tmp_path, short_export(tmp_path, days=4), answers=False)
     assert summary.counts.nudges_sent > 0
     assert summary.counts.nudges_answered == 0
     assert "pressed" not in screen
