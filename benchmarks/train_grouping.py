@@ -135,7 +135,7 @@ def write(weights: Floats) -> None:
         '"""Weights of grouping: data, as `benchmarks/train_grouping.py` wrote them.\n'
         "\n"
         "Fitted to hand-labelled Slack talk (Chatterjee et al., MSR 2020) and Ubuntu IRC\n"
-        "(Kummerfeld et al., ACL 2019); the script says how, benchmarks/grouping.md how well.\n"
+        "(Kummerfeld et al., ACL 2019); the script says how, benchmarks/README.md how well.\n"
         '"""\n\nfrom __future__ import annotations\n\n'
     )
     for name, half in (("BUSY", busy), ("QUIET", quiet)):

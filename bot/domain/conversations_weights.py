@@ -1,7 +1,7 @@
 """Weights of grouping: data, as `benchmarks/train_grouping.py` wrote them.
 
 Fitted to hand-labelled Slack talk (Chatterjee et al., MSR 2020) and Ubuntu IRC
-(Kummerfeld et al., ACL 2019); the script says how, benchmarks/grouping.md how well.
+(Kummerfeld et al., ACL 2019); the script says how, benchmarks/README.md how well.
 """
 
 from __future__ import annotations
