@@ -1,0 +1,8 @@
+"""Asking across teams, and intros"""
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    pass
