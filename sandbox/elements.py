@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .model import Json
+from .model import Json, Values
 
 # The key under which an element's state and action carry what was chosen, and where it starts.
 _HOLDS = {
@@ -70,13 +70,13 @@ class Placed:
 
     @property
     def is_multiple(self) -> bool:
-        return self.holds.endswith("s") and self.kind != "file_input"
+        return self.holds.endswith("s")
 
     @property
     def initial(self) -> Json:
         """Its part of a view's `state` before anybody touched it."""
         key, start = _HOLDS[self.kind]
-        empty: object = [] if self.is_multiple or self.kind == "file_input" else None
+        empty: object = [] if self.is_multiple else None
         return {"type": self.kind, key: self.element.get(start, empty)}
 
     @property
@@ -108,13 +108,29 @@ def _of(block: Json) -> list[Json]:
     return [block["accessory"]] if block.get("accessory") else list(block.get("actions", []))
 
 
-def initial_state(blocks: list[Json]) -> dict[str, dict[str, Json]]:
+def initial_state(blocks: list[Json]) -> Values:
     """`state.values` of a view or message that nobody has touched."""
-    values: dict[str, dict[str, Json]] = {}
+    values: Values = {}
     for found in placed(blocks):
         if found.holds:
             values.setdefault(found.block_id, {})[found.action_id] = found.initial
     return values
+
+
+def state(blocks: list[Json], entered: Values) -> Values:
+    """`state.values` of these blocks: what was entered, where block, action and kind are still
+    there; else where each field starts."""
+    return {
+        block: {
+            action: _held(entered.get(block, {}).get(action), start)
+            for action, start in actions.items()
+        }
+        for block, actions in initial_state(blocks).items()
+    }
+
+
+def _held(entered: Json | None, start: Json) -> Json:
+    return entered if entered and entered.get("type") == start["type"] else start
 
 
 def action(found: Placed, chosen: Json, ts: str) -> Json:

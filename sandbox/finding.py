@@ -1,9 +1,10 @@
 """Finding on a screen what a person means to press or to fill."""
 
+from datetime import datetime, time
 from typing import Any
 
-from . import elements
-from .model import Json, Message, View
+from . import elements, rich_text
+from .model import Json, Message
 from .screen import Shown
 
 
@@ -44,8 +45,8 @@ def option(found: elements.Placed, value: Any) -> Json | None:
 
 
 def named(blocks: list[Json], name: str) -> elements.Placed | None:
-    """The field whose label, placeholder, action id or block id is `name`."""
-    fields = [found for found in elements.placed(blocks) if found.holds]
+    """The field or overflow menu whose label, placeholder, action id or block id is `name`."""
+    fields = [f for f in elements.placed(blocks) if f.holds or f.kind == "overflow"]
     for found in fields:
         placeholder = (found.element.get("placeholder") or {}).get("text")
         if name in (found.label, placeholder, found.action_id, found.block_id):
@@ -53,12 +54,10 @@ def named(blocks: list[Json], name: str) -> elements.Placed | None:
     return None
 
 
-def left_empty(view: View) -> list[str]:
-    """The labels of required fields without a value."""
-    empty = []
-    for found in elements.placed(view.body["blocks"]):
-        if found.block["type"] == "input" and not found.block.get("optional"):
-            held = view.values.get(found.block_id, {}).get(found.action_id, {})
-            if not held.get(found.holds):
-                empty.append(found.label)
-    return empty
+def typed(kind: str, value: Any) -> Any:
+    """What somebody types into a field or sets a picker to, as its state holds it."""
+    if kind == "datetimepicker":
+        return int(value.timestamp()) if isinstance(value, datetime) else int(value)
+    if kind == "rich_text_input":
+        return value if isinstance(value, dict) else rich_text.entered(str(value))
+    return value.isoformat("minutes") if isinstance(value, time) else str(value)

@@ -44,9 +44,9 @@ def _action_payload(
     found: elements.Placed,
     chosen: Json,
 ) -> Json:
+    if found.holds:
+        enter(member, on, found, chosen)
     if on.view:
-        if found.holds:
-            _enter(on.view, found, chosen)
         return slack.interactions.on_view(installation, member, on.view, action)
     if on.message is None:
         raise ValueError("nothing to act on")
@@ -64,14 +64,12 @@ def installation_for(slack: "Slack", on: Shown, member: Member) -> Installation:
     return found
 
 
-def enter(view: View, found: elements.Placed, chosen: Json) -> None:
-    """Put a value into a view's field, telling nobody yet."""
-    _enter(view, found, chosen)
-
-
-def _enter(view: View, found: elements.Placed, chosen: Json) -> None:
-    held = view.values.setdefault(found.block_id, {})
-    held[found.action_id] = {"type": found.kind, **chosen}
+def enter(member: Member, on: Shown, found: elements.Placed, chosen: Json) -> None:
+    """Put a value into a field of a view or a message, telling nobody yet."""
+    entered = on.view.values if on.view else {}
+    if on.message:
+        entered = on.message.entered.setdefault(member.id, {})
+    entered.setdefault(found.block_id, {})[found.action_id] = {"type": found.kind, **chosen}
 
 
 def submit(slack: "Slack", member: Member, view: View) -> Ack:
@@ -92,7 +90,7 @@ def _after_submission(slack: "Slack", view: View, said: Json) -> None:
     action, surfaces = said.get("response_action"), slack.surfaces
     try:
         if action == "errors":
-            surfaces.shown_error(view, dict(said.get("errors") or {}))
+            surfaces.shown_error(view, _errors(view, said))
         elif action == "clear":
             surfaces.clear(view.user)
         elif action in ("update", "push"):
@@ -107,8 +105,17 @@ def _after_submission(slack: "Slack", view: View, said: Json) -> None:
         surfaces.shown_error(view, {"": TROUBLE})
 
 
+def _errors(view: View, said: Json) -> dict[str, str]:
+    """Errors by block; Slack has trouble with any that is not for one of the view's inputs."""
+    errors = dict(said.get("errors") or {})
+    inputs = {b["block_id"] for b in view.body["blocks"] if b["type"] == "input"}
+    return errors if errors and errors.keys() <= inputs else {"": TROUBLE}
+
+
 def close(slack: "Slack", member: Member, view: View, *, everything: bool = False) -> Ack | None:
-    """Cancel a modal. The app is told where it asked to be."""
+    """Cancel a modal, and those beneath it where it says `clear_on_close`. The app is told
+    where it asked to be."""
+    everything = everything or bool(view.body.get("clear_on_close"))
     with slack.world.lock:
         installation = installation_for(slack, Shown("", "", view=view), member)
         payload = slack.interactions.closed(installation, member, view, cleared=everything)
@@ -122,13 +129,11 @@ def suggest(slack: "Slack", member: Member, on: Shown, found: elements.Placed, t
     """Type into a select whose options come from the app."""
     with slack.world.lock:
         installation = installation_for(slack, on, member)
-        payload = slack.interactions.common(installation, member) | {
-            "type": "block_suggestion",
-            "action_id": found.action_id,
-            "block_id": found.block_id,
-            "value": typed,
-            "container": {"type": "view" if on.view else "message"},
-        }
+        asked = {"action_id": found.action_id, "block_id": found.block_id, "value": typed}
+        where = on.view or on.message
+        if where is None:
+            raise ValueError("nowhere to type")
+        payload = slack.interactions.suggestion(installation, member, where, asked)
     return slack.outbound.interactive(installation.app, payload)
 
 

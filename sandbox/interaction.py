@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from . import shapes
+from . import elements, shapes
 from .apps import App, Installation
 from .model import Channel, Json, Member, Message, View
 from .world import World
@@ -83,6 +83,7 @@ class Interactions:
         self, installation: Installation, member: Member, message: Message, action: Json
     ) -> Json:
         """A block_actions payload for an element in a message."""
+        entered = message.entered.get(member.id, {})
         channel = self.world.channels[message.channel_id]
         container: Json = {
             "type": "message",
@@ -95,7 +96,7 @@ class Interactions:
             "container": container,
             "trigger_id": self.trigger(installation.app, member, installation.workspace_id),
             "channel": named(channel),
-            "state": {"values": {}},
+            "state": {"values": elements.state(message.all_blocks, entered)},
             "response_url": self.hook(installation, channel, member, message),
             "actions": [action],
         }
@@ -114,6 +115,20 @@ class Interactions:
             "view": shapes.view(self.world, view),
             "actions": [action],
         }
+
+    def suggestion(
+        self, installation: Installation, member: Member, on: View | Message, asked: Json
+    ) -> Json:
+        """A block_suggestion payload: what was typed into a select whose options the app has."""
+        body = self.common(installation, member) | {"type": "block_suggestion"} | asked
+        if isinstance(on, View):
+            where: Json = {"type": "view", "view_id": on.id}
+            return body | {"container": where, "view": shapes.view(self.world, on)}
+        channel = self.world.channels[on.channel_id]
+        where = {"type": "message", "message_ts": on.ts, "channel_id": channel.id}
+        where["is_ephemeral"] = bool(on.only_for)
+        body |= {"container": where, "channel": named(channel)}
+        return body | ({} if on.only_for else {"message": shapes.message(self.world, on)})
 
     def submission(self, installation: Installation, member: Member, view: View) -> Json:
         return self.common(installation, member) | {

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Json = dict[str, Any]
+Values = dict[str, dict[str, Json]]
+"""The `state.values` of a surface: by block id, then by action id."""
 ChannelKind = Literal["channel", "group", "im", "mpim"]
 SLACKBOT = "USLACKBOT"
 
@@ -81,6 +83,13 @@ class Message:
     """The one person who sees it, where it is ephemeral."""
     pinned: bool = False
     extra: Json = field(default_factory=dict)
+    entered: dict[str, Values] = field(default_factory=dict)
+    """What each person has chosen or typed in its blocks, by who they are."""
+
+    @property
+    def all_blocks(self) -> list[Json]:
+        """Its own blocks, and those in its attachments."""
+        return [*self.blocks, *(b for row in self.attachments for b in row.get("blocks", []))]
 
     @property
     def is_reply(self) -> bool:
@@ -207,6 +216,6 @@ class View:
     root_view_id: str
     previous_view_id: str | None = None
     hash: str = ""
-    values: dict[str, dict[str, Json]] = field(default_factory=dict)
+    values: Values = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     response_hooks: list[Json] = field(default_factory=list)

@@ -78,7 +78,9 @@ def _value(world: World, state: Json) -> str:
 
 def _chosen(world: World, row: object) -> str:
     if isinstance(row, dict):
-        return _text(world, row["text"]) if "text" in row else ""
+        if row.get("type") == "rich_text":
+            return _rich_cell(world, row)
+        return _text(world, row["text"]) if "text" in row else str(row.get("name", ""))
     member, channel = world.members.get(str(row)), world.channels.get(str(row))
     if member:
         return f"@{member.name}"

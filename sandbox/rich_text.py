@@ -18,8 +18,13 @@ def blocks(text: str) -> list[Json]:
     """Typed text as one rich_text block; none for an empty text."""
     if not text:
         return []
+    return [entered(text) | {"block_id": "typed"}]
+
+
+def entered(text: str) -> Json:
+    """Typed text as a rich_text_input holds it."""
     section = {"type": "rich_text_section", "elements": _elements(text)}
-    return [{"type": "rich_text", "block_id": "typed", "elements": [section]}]
+    return {"type": "rich_text", "elements": [section]}
 
 
 def _elements(text: str) -> list[Json]:

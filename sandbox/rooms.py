@@ -3,6 +3,8 @@
 The caller holds the world's lock and has checked that whoever does it may.
 """
 
+import heapq
+
 from . import shapes, talk
 from .events import happened
 from .model import Channel, Json, Member, UserGroup
@@ -114,14 +116,39 @@ def _kind(channel: Channel, what: str) -> str:
 
 def arrive(world: World, member: Member) -> None:
     """Somebody joins the workspace, with their custom profile fields."""
-    labels = world.workspaces[member.workspace_id].profile_fields
-    for label in member.fields:
-        if label not in labels:
-            labels[label] = world.ids.next("Xf")
+    know_fields(world, member)
     world.members[member.id] = member
     event = {"type": "team_join", "user": shapes.user(world, member)}
     happened(world, event, member.workspace_id)
     world.changed("person", shapes.user(world, member), workspace=member.workspace_id)
+
+
+def know_fields(world: World, member: Member) -> None:
+    """Give the custom profile fields of somebody their ids in the workspace."""
+    labels = world.workspaces[member.workspace_id].profile_fields
+    for label in member.fields:
+        if label not in labels:
+            labels[label] = world.ids.next("Xf")
+
+
+def deactivate(world: World, member: Member) -> None:
+    """An admin ends somebody's account: they are in no channel any more, and all are told."""
+    for channel in world.channels.values():
+        if channel.kind in ("channel", "group"):
+            channel.members.pop(member.id, None)
+    member.deleted = True
+    person_changed(world, member)
+
+
+def end_statuses(world: World) -> None:
+    """Take away the statuses whose time is over, and tell of it."""
+    while world.expiring and world.expiring[0][0] <= world.now():
+        until, who = heapq.heappop(world.expiring)
+        member = world.members[who]
+        if member.status_expiration == until:
+            member.status_text = member.status_emoji = ""
+            member.status_expiration = 0
+            person_changed(world, member, status=True)
 
 
 def person_changed(world: World, member: Member, *, status: bool = False) -> None:

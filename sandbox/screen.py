@@ -30,10 +30,7 @@ class Shown:
         if self.view:
             blocks: list[Json] = self.view.body["blocks"]
             return blocks
-        if self.message is None:
-            return []
-        attached = [b for row in self.message.attachments for b in row.get("blocks", [])]
-        return [*self.message.blocks, *attached]
+        return self.message.all_blocks if self.message else []
 
     def __str__(self) -> str:
         who = f"@{self.by}: " if self.by else ""
@@ -69,9 +66,9 @@ def _recent(channel: Channel, member: Member) -> list[Message]:
 
 def place(world: World, channel: Channel, member: Member) -> str:
     """A conversation as a person calls it."""
-    if channel.kind == "im":
+    if channel.kind in ("im", "mpim"):
         others = [m for m in channel.members if m != member.id] or [member.id]
-        return f"DM with @{world.members[others[0]].name}"
+        return f"DM with {', '.join(f'@{world.members[o].name}' for o in others)}"
     return f"#{channel.name}"
 
 

@@ -20,6 +20,7 @@ def workspace(world: World, found: Workspace) -> Json:
 
 
 def profile(world: World, member: Member, *, fields: bool = False) -> Json:
+    over = 0 < member.status_expiration <= world.now()
     body: Json = {
         "title": member.title,
         "phone": member.phone,
@@ -27,9 +28,9 @@ def profile(world: World, member: Member, *, fields: bool = False) -> Json:
         "real_name_normalized": member.real_name,
         "display_name": member.name,
         "display_name_normalized": member.name,
-        "status_text": member.status_text,
-        "status_emoji": member.status_emoji,
-        "status_expiration": member.status_expiration,
+        "status_text": "" if over else member.status_text,
+        "status_emoji": "" if over else member.status_emoji,
+        "status_expiration": 0 if over else member.status_expiration,
         "avatar_hash": "",
         "image_48": member.image,
         "image_192": member.image,

@@ -1,6 +1,7 @@
 """One local Slack: its state, its server, and the people who can do things in it."""
 
 import contextlib
+import heapq
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -65,6 +66,7 @@ class Slack:
             self.courier,
             self.faults,
         )
+        self.clock.when_moved(self._end_statuses)
 
     @property
     def feed(self) -> Feed:
@@ -121,6 +123,15 @@ class Slack:
         if self.deliver == "now":
             self.settle()
 
+    def will_expire(self, member: Member, until: int) -> None:
+        """Take somebody's status away once the clock says so."""
+        with self.world.lock:
+            heapq.heappush(self.world.expiring, (until, member.id))
+
+    def _end_statuses(self) -> None:
+        if self.world.expiring and self.world.expiring[0][0] <= self.clock.now():
+            self.do(lambda: rooms.end_statuses(self.world))
+
     # Who and what there is
 
     def add_workspace(self, id: str = "", name: str = "Sample", domain: str = "") -> Workspace:
@@ -154,6 +165,11 @@ class Slack:
             member.bot_id = self.world.ids.next("B")
         self.do(lambda: rooms.arrive(self.world, member))
         return Person(self, member)
+
+    def deactivates(self, who: Person | str, workspace: Workspace | str | None = None) -> None:
+        """As an admin ends somebody's account: `user_change`, and they are out of all channels."""
+        member = self.member(who, workspace)
+        self.do(lambda: rooms.deactivate(self.world, member))
 
     def add_channel(
         self,

@@ -1,14 +1,13 @@
 """What somebody says, and does to channels, without any app."""
 
-import mimetypes
 from typing import Any
 
-from . import rich_text, rooms, screen, talk
-from .model import Channel, File, Message
-from .seat import Seat
+from . import rich_text, rooms, screen, talk, uploads
+from .model import Channel, Message
+from .oneself import Oneself
 
 
-class Speaker(Seat):
+class Speaker(Oneself):
     """Somebody who talks, reacts, joins and leaves."""
 
     def says(self, text: str, in_: str | Channel, *, ts: str = "", **more: Any) -> Message:
@@ -89,43 +88,12 @@ class Speaker(Seat):
         found = self.place(channel)
         self.slack.do(lambda: rooms.delete(self.slack.world, found, self.member))
 
-    def changes(self, **fields: Any) -> None:
-        """Change of one's profile or standing: title, tz, deleted, status_text, is_admin, …"""
-        unknown = [name for name in fields if not hasattr(self.member, name)]
-        if unknown:
-            raise AttributeError(f"a member has no {', '.join(unknown)}")
-        status = any(name.startswith("status_") for name in fields)
-
-        def change() -> None:
-            vars(self.member).update(fields)
-            rooms.person_changed(self.slack.world, self.member, status=status)
-
-        self.slack.do(change)
-
-    def keeps_quiet(self, start: float, end: float) -> None:
-        """Set "do not disturb" from `start` to `end` (epoch seconds), every day from then on."""
-
-        def change() -> None:
-            self.member.dnd = (start, end)
-            rooms.quiet_changed(self.slack.world, self.member)
-
-        self.slack.do(change)
-
     def uploads(self, name: str, content: bytes, in_: str | Channel, text: str = "") -> Message:
         """Share a file with some words."""
         world = self.slack.world
-        found = File(
-            id=world.ids.next("F"),
-            workspace_id=self.member.workspace_id,
-            user=self.id,
-            name=name,
-            mimetype=mimetypes.guess_type(name)[0] or "application/octet-stream",
-            content=content,
-            created=world.now(),
-            complete=True,
-        )
         with world.lock:
-            world.files[found.id] = found
+            found = uploads.bring(world, self.member, name, content)
+            found.channels.append(self.place(in_).id)
         return self.says(text, in_, subtype="file_share", files=[found.id])
 
     def reads(self, channel: str | Channel) -> None:

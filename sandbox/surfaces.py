@@ -43,7 +43,7 @@ class Surfaces:
     def update(self, view: View, body: Json) -> None:
         """Put another body in a view. What was entered stays where block and action stay."""
         view.body, view.hash, view.errors = self._complete(body), self._hash(), {}
-        view.values = _carried_over(view.values, elements.initial_state(view.body["blocks"]))
+        view.values = elements.state(view.body["blocks"], view.values)
         self._changed(view)
 
     def publish(self, app_id: str, workspace_id: str, user: str, body: Json) -> View:
@@ -120,17 +120,3 @@ def with_ids(world: World, blocks: list[Json]) -> list[Json]:
     for found in elements.placed(copied):
         found.element.setdefault("action_id", world.ids.next("a").lower())
     return copied
-
-
-def _carried_over(
-    old: dict[str, dict[str, Json]], new: dict[str, dict[str, Json]]
-) -> dict[str, dict[str, Json]]:
-    return {
-        block: {
-            action: old.get(block, {}).get(action, start)
-            if old.get(block, {}).get(action, start).get("type") == start["type"]
-            else start
-            for action, start in actions.items()
-        }
-        for block, actions in new.items()
-    }

@@ -48,6 +48,8 @@ class World:
     installations: list[Installation] = field(default_factory=list)
     outbox: list[Outgoing] = field(default_factory=list)
     limits: RateLimits = field(default_factory=RateLimits)
+    expiring: list[tuple[int, str]] = field(default_factory=list)
+    """A heap of when (epoch seconds) whose status ends."""
     _last_micros: int = 0
     _dms: dict[frozenset[str], str] = field(default_factory=dict)
 

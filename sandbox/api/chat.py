@@ -7,6 +7,7 @@ from .. import blocks, shapes, talk
 from ..api_errors import SlackError
 from ..model import Channel, Json, Member, Message
 from ..surfaces import with_ids
+from . import pictures
 from .call import Call
 
 TEXT_KEPT = 40_000
@@ -195,6 +196,7 @@ def _content(call: Call) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if call.args.get("blocks"):
         blocks.check_message(call.args["blocks"])
+        pictures.check(call, call.args["blocks"], "/blocks", "invalid_blocks")
         found["blocks"] = with_ids(call.world, call.args["blocks"])
     if call.args.get("attachments"):
         found["attachments"] = _attachments(call)

@@ -1,11 +1,13 @@
 """files: the three steps of an upload (ask for an address, send the bytes, complete)."""
 
 import mimetypes
+from typing import Any
 
-from .. import shapes, talk
+from .. import blocks, shapes, talk
 from ..api_errors import SlackError, invalid_arguments
 from ..events import happened
 from ..model import Channel, File, Json
+from ..surfaces import with_ids
 from .call import Call
 
 BIGGEST = 1_000_000_000
@@ -39,8 +41,9 @@ def complete_upload(call: Call) -> Json:
     found = [_uploaded(call, row) for row in rows]
     for upload, row in zip(found, rows, strict=True):
         upload.title, upload.complete = row.get("title") or upload.name, True
+    more = _blocks(call)
     for channel in _channels(call):
-        _share(call, channel, found)
+        _share(call, channel, found, more)
     return {"files": [shapes.file(call.world, upload) for upload in found]}
 
 
@@ -62,7 +65,15 @@ def _channels(call: Call) -> list[Channel]:
     return [channel for channel in found if channel]
 
 
-def _share(call: Call, channel: Channel, uploads: list[File]) -> None:
+def _blocks(call: Call) -> dict[str, Any]:
+    """Blocks to share the files with; an `initial_comment` goes before them."""
+    if not call.args.get("blocks") or call.text("initial_comment"):
+        return {}
+    blocks.check_message(call.args["blocks"])
+    return {"blocks": with_ids(call.world, call.args["blocks"])}
+
+
+def _share(call: Call, channel: Channel, uploads: list[File], more: dict[str, Any]) -> None:
     for upload in uploads:
         upload.channels.append(channel.id)
     talk.post(
@@ -75,6 +86,7 @@ def _share(call: Call, channel: Channel, uploads: list[File]) -> None:
         files=[upload.id for upload in uploads],
         bot_id=call.here.bot_id,
         app_id=call.app.id,
+        **more,
     )
     for upload in uploads:
         event: Json = {"type": "file_shared", "file_id": upload.id, "user_id": call.bot.id}

@@ -6,6 +6,7 @@ from .. import blocks, shapes
 from ..api_errors import SlackError
 from ..interaction import Trigger
 from ..model import Json, View
+from . import pictures
 from .call import Call
 
 VIEW_BYTES = 250_000
@@ -62,6 +63,7 @@ def publish(call: Call) -> Json:
 def _body(call: Call, kind: str) -> Json:
     body = call.args["view"]
     blocks.check_view(body, kind)
+    pictures.check(call, body["blocks"], "/view/blocks", "invalid_arguments")
     if len(json.dumps(body)) > VIEW_BYTES:
         raise SlackError("view_too_large")
     found: Json = body

@@ -77,11 +77,6 @@ def _distinct_actions(report: Report, value: Any, at: str) -> None:
         seen.add(name)
 
 
-def _has_source(report: Report, value: Any, at: str) -> None:
-    if bool(value.get("image_url")) == bool(value.get("slack_file")):
-        report.wrong(at, "must define either `image_url` or `slack_file`")
-
-
 def _loose(report: Report, value: Any, at: str) -> None:
     """A block whose inside is not checked, beyond its id."""
     if value.get("block_id") is not None:
@@ -125,10 +120,10 @@ LAYOUT = by_type(
             block(
                 alt_text_=string(2_000),
                 image_url=string(3_000),
-                slack_file=anything,
+                slack_file=parts.SLACK_FILE,
                 title=text(2_000),
             ),
-            _has_source,
+            parts.has_source,
         ),
         "context": block(elements_=list_of(_CONTEXT, 10)),
         "actions": both(block(elements_=list_of(_ACTION, 25)), _distinct_actions),

@@ -89,8 +89,29 @@ BUTTON = element(
     confirm=CONFIRM,
     accessibility_label=string(75),
 )
-IMAGE = record(
-    {"type!": anything, "alt_text!": string(2_000), "image_url": URL, "slack_file": anything}
+
+
+def has_source(report: Report, value: Any, at: str) -> None:
+    if bool(value.get("image_url")) == bool(value.get("slack_file")):
+        report.wrong(at, "must define either `image_url` or `slack_file`")
+
+
+def _one_name(report: Report, value: Any, at: str) -> None:
+    if bool(value.get("id")) == bool(value.get("url")):
+        report.wrong(at, "must define either `id` or `url`")
+
+
+SLACK_FILE = both(record({"id": string(255), "url": URL}), _one_name)
+IMAGE = both(
+    record(
+        {
+            "type!": anything,
+            "alt_text!": string(2_000),
+            "image_url": URL,
+            "slack_file": SLACK_FILE,
+        }
+    ),
+    has_source,
 )
 _STATIC: dict[str, Check] = {"options": OPTIONS, "option_groups": GROUPS}
 _MOST = {"max_selected_items": integer(1, 1_000)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import re
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from .. import elements, hands
+from .. import elements, filled, hands, uploads
 from ..doors import Ack
 from ..model import Channel, Message, View
 from ..screen import Shown
@@ -21,8 +22,8 @@ from .site import Site, Visitor
 
 Asked = dict[str, Any]
 _URL = re.compile(r"(?<![<|\w])https?://[^\s<>|]+[^\s<>|.,;:!?)\"']")
-LONGEST = 1_000_000
-"""Bytes of a request."""
+LONGEST = 16_000_000
+"""Bytes of a request: a file comes in one."""
 
 
 class Acts:
@@ -171,21 +172,29 @@ def talk(visitor: Visitor, asked: Asked) -> Asked:
 def act(visitor: Visitor, asked: Asked) -> None:
     """Press, choose or enter something that tells the app at once."""
     shown = _shown(visitor, asked)
-    _enter_all(visitor, shown.view, asked)
+    _enter_all(visitor, shown, asked)
     found = fields.find(shown.blocks, str(asked["block"]), str(asked["action"]))
-    value = fields.chosen(found, asked.get("value"), visitor.zone)
+    value = fields.chosen(visitor, found, asked.get("value"))
     hands.act(visitor.slack, visitor.member, shown, found, value)
 
 
 def enter(visitor: Visitor, asked: Asked) -> None:
-    """Remember what stands in a view's fields, telling nobody."""
-    _enter_all(visitor, _shown(visitor, asked).view, asked)
+    """Remember what stands in the fields of a view or a message, telling nobody."""
+    _enter_all(visitor, _shown(visitor, asked), asked)
+
+
+def bring(visitor: Visitor, asked: Asked) -> Asked:
+    """Bring a file for a field; its content comes in base64. Gives how it is called here."""
+    content = base64.b64decode(str(asked["content"]), validate=True)
+    with visitor.world.lock:
+        found = uploads.bring(visitor.world, visitor.member, str(asked["name"])[:255], content)
+    return {"file": {"id": found.id, "name": found.name}}
 
 
 def submit(visitor: Visitor, asked: Asked) -> None:
     view = _modal(visitor, asked)
-    _enter_all(visitor, view, asked)
-    errors = fields.wrong(view)
+    _enter_all(visitor, Shown("view", "", view=view), asked)
+    errors = filled.wrong(view)
     if errors:
         with visitor.world.lock:
             visitor.slack.surfaces.shown_error(view, errors)
@@ -260,20 +269,21 @@ def _modal(visitor: Visitor, asked: Asked) -> View:
     return view
 
 
-def _enter_all(visitor: Visitor, view: View | None, asked: Asked) -> None:
-    """Put what stands in the fields into a view. What is not there any more is let go."""
-    for block_id, action_id, raw in asked.get("values") or () if view else ():
-        with visitor.world.lock:
-            for found in elements.placed(view.body["blocks"] if view else []):
-                if view and (found.block_id, found.action_id) == (block_id, action_id):
-                    hands.enter(view, found, fields.chosen(found, raw, visitor.zone))
+def _enter_all(visitor: Visitor, shown: Shown, asked: Asked) -> None:
+    """Put in what stands in the fields. What is not there any more is let go."""
+    raw = {(block_id, action_id): value for block_id, action_id, value in asked.get("values") or ()}
+    with visitor.world.lock:
+        for found in elements.placed(shown.blocks):
+            if (found.block_id, found.action_id) in raw:
+                value = fields.chosen(visitor, found, raw[found.block_id, found.action_id])
+                hands.enter(visitor.member, shown, found, value)
 
 
 ACTS: dict[str, Callable[[Visitor, Asked], Asked | None]] = {
     name.__name__: name
     for name in (
         say, edit, delete, react, dismiss, read, join, leave, talk,
-        act, enter, submit, close, suggest, shortcut, home,
+        act, enter, bring, submit, close, suggest, shortcut, home,
     )
 }  # fmt: skip
 ANSWERED_SOON = (say, act, submit, suggest, shortcut, home)

@@ -70,7 +70,7 @@ def test_the_starter_sample_runs_unmodified(starter: Slack) -> None:
     bob.sees("Welcome home, @bob", in_="App Home")
     bob.runs("/sample-command now", in_="#general")
     bob.sees("Your command was: now", in_="#general (only you)")
-    bob.uses("Run sample shortcut")
+    bob.uses_shortcut("Run sample shortcut")
     bob.clicks("Update modal")
     bob.sees("You updated the modal!")
     answers = {

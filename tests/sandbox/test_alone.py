@@ -53,7 +53,7 @@ def test_without_interactivity_nothing_can_be_pressed(slack: Slack, bot: Bot) ->
     changed["settings"]["interactivity"] = {"is_enabled": False}
     slack.install(None, changed)
     with pytest.raises(AssertionError, match="interactivity_disabled"):
-        slack.person("bob").uses("Start")
+        slack.person("bob").uses_shortcut("Start")
 
 
 def test_without_the_commands_scope_no_command_is_offered(slack: Slack) -> None:

@@ -354,9 +354,9 @@ def test_shortcuts_on_a_message_and_anywhere(slack: Slack, bot: Bot) -> None:
 
     bob = slack.person("bob")
     message = slack.person("eve").says("worth keeping", in_="#launch")
-    bob.uses("Keep this", on=message)
-    bob.uses("Start")
+    bob.uses_shortcut("Keep this", on=message)
+    bob.uses_shortcut("Start")
     assert heard == ["worth keeping"]
     bob.sees("", in_='modal "Started"')
     with pytest.raises(AssertionError, match="no app offers"):
-        bob.uses("Fly")
+        bob.uses_shortcut("Fly")

@@ -1,5 +1,6 @@
 // What apps show: what is entered in it, and what pressing it does.
 import { ask, busy } from "./ask.js";
+import { brought, watchFiles } from "./files.js";
 import { confirmed, menu } from "./layers.js";
 import { held, watchSelects } from "./select.js";
 
@@ -15,12 +16,13 @@ export function surfaceOf(element) {
 
 function value(field) {
   if (field.matches(".select")) return held(field);
+  if (field.matches(".files")) return brought(field);
   if (!field.matches(".boxes")) return field.value;
   const on = [...field.querySelectorAll("input:checked")].map((box) => box.value);
   return field.dataset.kind === "checkboxes" ? on : (on[0] ?? null);
 }
 
-/** Everything that stands in the fields of a view. */
+/** Everything that stands in the fields of a view or a message. */
 export function values(surface) {
   return [...surface.querySelectorAll("[data-action]:not(button, a)")]
     .map((field) => [field.dataset.block, field.dataset.action, value(field)]);
@@ -32,16 +34,21 @@ export async function flush(surface) {
   await ask("enter", { view: surface.dataset.view, values: values(surface) }, { quiet: true });
 }
 
+/** Note that something was entered: in a view until it is flushed, in a message at once. */
+function keep(element) {
+  const surface = element.closest("[data-surface]");
+  if (surface) dirty.add(surface.dataset.view);
+  else ask("enter", { ...surfaceOf(element), values: values(element.closest("[data-ts]")) }, { quiet: true });
+}
+
 export const isDirty = (surface) => dirty.has(surface?.dataset.view);
 
 async function tell(element, chosen) {
   if (element.dataset.confirm && !(await confirmed(JSON.parse(element.dataset.confirm)))) return;
-  const surface = element.closest("[data-surface]");
+  const surface = element.closest("[data-surface], [data-ts]");
   const body = { ...surfaceOf(element), block: element.dataset.block, action: element.dataset.action, value: chosen };
-  if (surface) {
-    dirty.delete(surface.dataset.view);
-    body.values = values(surface);
-  }
+  dirty.delete(surface.dataset.view);
+  body.values = values(surface);
   busy(element, true);
   await ask("act", body);
   busy(element, false);
@@ -54,16 +61,16 @@ function noted(event) {
 
 function entered(event) {
   const field = event.target.closest?.("[data-action]");
-  if (!field || field.matches("button, a, .select")) return;
+  if (!field || field.matches("button, a, .select, .files")) return;
   const tells = field.dataset.tells || "";
   const typed = field.matches("textarea, input[type=text], input[type=number]");
   if (tells === "change" || (tells && !typed)) tell(field, value(field));
+  else if (!field.closest("[data-surface]")) keep(field);
 }
 
-function changed(select) {
-  const surface = select.closest("[data-surface]");
-  if (surface) dirty.add(surface.dataset.view);
-  if (select.dataset.tells) tell(select, held(select));
+function changed(field) {
+  if (field.dataset.tells) tell(field, value(field));
+  else keep(field);
 }
 
 function clicked(event) {
@@ -106,4 +113,5 @@ export function watchBlocks() {
   document.addEventListener("keydown", typing);
   document.addEventListener("click", clicked);
   watchSelects(changed, surfaceOf);
+  watchFiles(changed);
 }
