@@ -30,6 +30,7 @@ SCOPES = [
     "im:history",
     "im:read",
     "im:write",
+    "mpim:write",
     "pins:read",
     "pins:write",
     "reactions:read",
