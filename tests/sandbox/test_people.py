@@ -1,5 +1,6 @@
 """What people change about themselves, and how apps come to know: status, quiet hours, leaving."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -156,5 +157,5 @@ def test_files_are_shared_with_words_or_blocks(slack: Slack, bot: Bot) -> None:
     upload(bot, "chart.png", b"\x89PNG", channel_id=channel, initial_comment="Look at this")
     bob.sees("Look at this\n[file chart.png]", in_="#launch")
     section = {"type": "section", "text": {"type": "mrkdwn", "text": "In *blocks*"}}
-    upload(bot, "map.png", b"\x89PNG", channel_id=channel, blocks=[section])
+    upload(bot, "map.png", b"\x89PNG", channel_id=channel, blocks=json.dumps([section]))
     bob.sees("In blocks\n[file map.png]", in_="#launch")
