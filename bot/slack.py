@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import urllib.error
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any
@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
+from bot.domain import calendar
 from bot.errors import DoubtError, PermanentError, TransientError
 
 TIMEOUT = 10  # seconds
@@ -152,6 +153,46 @@ class Slack:
             for one in found
             if not one.get("date_delete")
         ]
+
+    def dnd(self, users: Iterable[str], now: int) -> dict[str, int]:
+        """Until when (UTC microseconds) these people, 50 at most, are not to be disturbed.
+
+        Who may be disturbed at `now` is not in it.
+        """
+        answer = _call(self._patient.dnd_teamInfo, users=list(users), team_id=self._workspace)
+        second = now // calendar.SECOND
+        return {
+            user: int(one["next_dnd_end_ts"]) * calendar.SECOND
+            for user, one in answer["users"].items()
+            if one.get("dnd_enabled")
+            and int(one["next_dnd_start_ts"]) <= second < int(one["next_dnd_end_ts"])
+        }
+
+    def open_group(self, users: Iterable[str]) -> str:
+        """The group DM of these people and the bot: its channel id."""
+        opened = _call(self._patient.conversations_open, users=list(users))
+        return str(opened["channel"]["id"])
+
+    def say(self, channel: str, text: str, blocks: Sequence[Mapping[str, Any]]) -> Posted:
+        """Post what somebody just asked for, that no ledger keeps; errors as with `post`."""
+        answer = _post(
+            self._client.chat_postMessage,
+            channel=channel, text=text, blocks=[dict(block) for block in blocks],
+            unfurl_links=False, unfurl_media=False,
+        )  # fmt: skip
+        return Posted(answer["channel"], answer["ts"])
+
+    def change(self, posted: Posted, text: str, blocks: Sequence[Mapping[str, Any]]) -> None:
+        """Bring a message of ours up to date."""
+        _call(
+            self._client.chat_update,
+            channel=posted.channel, ts=posted.ts, text=text,
+            blocks=[dict(block) for block in blocks],
+        )  # fmt: skip
+
+    def show_home(self, user: str, view: Mapping[str, Any]) -> None:
+        """Put that view on somebody's Home tab."""
+        _call(self._client.views_publish, user_id=user, view=dict(view))
 
     def people_in(self, channel: str) -> Iterator[str]:
         return self._pages(self._patient.conversations_members, "members", channel=channel)

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.flows import delivering, forgetting, grouping, people, prompting, recrossing, silo_sources
+from bot.flows import (
+    deciding,
+    delivering,
+    forgetting,
+    grouping,
+    noticing,
+    outcomes,
+    people,
+    recrossing,
+    silo_sources,
+)
 from bot.log import log
 from bot.metrics import JOB_SECONDS, JOBS_FAILED
 from bot.runtime import Runtime
@@ -27,10 +37,11 @@ class Tick:
 
 TICKS = (
     Tick("group", 2, grouping.group_once),
-    Tick("find", 10, prompting.find_once),
-    Tick("decide", 5, prompting.decide_once),
+    Tick("find", 10, noticing.find_once),
+    Tick("decide", 5, deciding.decide_once),
     Tick("deliver", 2, delivering.deliver_once),
     Tick("reconcile", 30, delivering.reconcile_once),
+    Tick("outcomes", 60, outcomes.outcomes_once),
     Tick("sync", 30, people.sync_once),
     Tick("fields", 30, silo_sources.fields_once),
     Tick("groups", 30, silo_sources.groups_once),

@@ -120,8 +120,8 @@ class Narrator:
             return
         self._told.add(nudge.id)
         name = self._name(session, nudge.member_id)
-        text = f"[bold]{name}[/bold] pressed [yellow]{ANSWERS[nudge.answer]}[/yellow]"
-        self._panel.tell(nudge.answered_at, "answered", f"{name} pressed {ANSWERS[nudge.answer]}")
+        text = f"[bold]{name}[/bold] pressed [yellow]{ANSWERS.get(nudge.answer, nudge.answer)}[/yellow]"
+        self._panel.tell(nudge.answered_at, "answered", f"{name} pressed {ANSWERS.get(nudge.answer, nudge.answer)}")
         story = nudges.story_of(session, self._workspace, nudge.id)
         if story:
             text += f'  [italic]"{story.happened}"[/italic]'

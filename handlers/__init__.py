@@ -6,12 +6,13 @@ from slack_bolt import App
 
 from bot.flows.intake import Intake
 from bot.runtime import Runtime
-from handlers import commands, errors, events, nudges
+from handlers import commands, errors, events, nudges, why
 
 
 def register(app: App, runtime: Runtime) -> None:
     """Put every listener on the app. Bolt tries them in order; that for any event comes last."""
     nudges.register(app, runtime)
+    why.register(app, runtime)
     commands.register(app, runtime)
     events.register(app, Intake(runtime))
     errors.register(app)

@@ -8,22 +8,19 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.domain.catalogue import KINDS
 from bot.flows import answering
 from bot.flows.answering import Answered
 from bot.log import log
 from bot.runtime import Runtime
-from bot.views import ids
+from bot.views import crossing, ids, story
 from bot.views import nudge as view
 from handlers.requests import team_of, value_of
 
 
 def register(app: App, runtime: Runtime) -> None:
     def save(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        nudge = answering.look(runtime, team_of(body), body["user"]["id"], value_of(body))
-        client.views_open(
-            trigger_id=body["trigger_id"], view=view.story_modal(nudge.nudge, nudge.facts)
-        )
+        seen = answering.look(runtime, team_of(body), body["user"]["id"], value_of(body)).seen
+        client.views_open(trigger_id=body["trigger_id"], view=story.modal(seen.nudge, seen.facts))
         ack()
 
     def answer(what: str) -> Any:
@@ -68,8 +65,8 @@ def _show(client: WebClient, nudge: Answered) -> None:
         client.chat_update(channel=nudge.channel, ts=nudge.ts, text=text, blocks=blocks)
     except (SlackApiError, OSError) as error:
         # The story is kept; that its message still shows the buttons is no reason to say it is not.
-        log.warning("nudge_not_updated", nudge=nudge.nudge, error=error)
+        log.warning("nudge_not_updated", nudge=nudge.seen.nudge, error=error)
 
 
 def _answered(nudge: Answered) -> tuple[str, list[dict[str, Any]]]:
-    return view.answered(KINDS[nudge.kind], nudge.wording, nudge.answer or "later", nudge.facts)
+    return view.answered(nudge.seen, crossing.reply(nudge.answer or "later", nudge.seen.facts))

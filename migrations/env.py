@@ -3,14 +3,17 @@
 from alembic import context
 
 from bot.store import (  # noqa: F401  (importing them registers their tables)
+    audit,
     channels,
     conversations,
     crossings,
     decisions,
     events,
+    freezes,
     members,
     messages,
     nudges,
+    preferences,
     silos,
     ties,
     workspaces,

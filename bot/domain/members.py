@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from bot.domain import calendar
+
+AWAY_EMOJI = frozenset(
+    {"palm_tree", "face_with_thermometer", "airplane", "baby", "no_entry", "desert_island",
+     "beach_with_umbrella", "hospital"}
+)  # fmt: skip
+AWAY_WORDS = re.compile(
+    r"\b(vacation|vacationing|holidays?|out of (the )?office|ooo|out sick|sick|on leave|"
+    r"parental leave|pto|away)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +25,7 @@ class Profile:
     """A person as Slack or an export describes them.
 
     kind: person, guest (restricted to some channels), bot, or stranger (of another company).
-    names: what colleagues may call them by.
+    names: what colleagues may call them by. away_until: as their status says (UTC microseconds).
     """
 
     slack_id: str
@@ -23,6 +36,7 @@ class Profile:
     tz: str | None
     deactivated: bool
     is_admin: bool
+    away_until: int | None = None
 
 
 def profile(user: Mapping[str, Any], workspace: str | None) -> Profile:
@@ -47,6 +61,7 @@ def profile(user: Mapping[str, Any], workspace: str | None) -> Profile:
         tz=_text(user.get("tz"), 64),
         deactivated=bool(user.get("deleted")),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        away_until=_away_until(details),
     )
 
 
@@ -58,6 +73,15 @@ def stranger(slack_id: str) -> Profile:
 def _text(value: object, most: int) -> str | None:
     """A text as a column of so many characters can hold it; None where there is none."""
     return value.replace("\0", "")[:most] or None if isinstance(value, str) else None
+
+
+def _away_until(details: Mapping[str, Any]) -> int | None:
+    emoji, words = _text(details.get("status_emoji"), 255), _text(details.get("status_text"), 255)
+    away = (emoji or "").strip(":") in AWAY_EMOJI or AWAY_WORDS.search(words or "")
+    if not away:
+        return None
+    ends = details.get("status_expiration")
+    return ends * calendar.SECOND if isinstance(ends, int) and ends > 0 else calendar.LAST
 
 
 def _kind(user: Mapping[str, Any], workspace: str | None) -> str:

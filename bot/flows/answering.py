@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.errors import UserError
+from bot.domain.catalogue import KINDS
+from bot.flows.explaining import theirs
 from bot.runtime import Runtime
-from bot.store import members, nudges, workspaces
+from bot.store import members, nudges
 from bot.store.nudges import Nudge
+from bot.views.seen import Seen
 
 ANSWERS = ("save", "thank", "later")
-GONE = "This one is gone: it was erased, or is not yours to answer."
 
 
 @dataclass(frozen=True)
 class Answered:
     """A nudge as it now stands, for its view. `answer` is the one that holds."""
 
-    nudge: str
-    kind: str
-    wording: int
+    seen: Seen
     answer: str | None
-    facts: dict[str, Any]
     channel: str | None
     ts: str | None
 
@@ -32,15 +29,15 @@ class Answered:
 def look(runtime: Runtime, team: str, user: str, nudge_id: str) -> Answered:
     """The nudge, for the person it went to. Raises UserError for anybody else."""
     with runtime.database.reading() as session:
-        return _state(_theirs(session, team, user, nudge_id))
+        return state(session, theirs(session, team, user, nudge_id)[0])
 
 
 def answer(runtime: Runtime, team: str, user: str, nudge_id: str, what: str) -> Answered:
     """Store an answer (thank or later); the first one holds. Raises UserError for others."""
     with runtime.database.writing() as session:
-        nudge = _theirs(session, team, user, nudge_id)
-        _store(session, nudge, what, runtime.clock())
-        return _state(nudge)
+        nudge, _ = theirs(session, team, user, nudge_id)
+        store(session, nudge, what, runtime.clock())
+        return state(session, nudge)
 
 
 def save_story(
@@ -48,7 +45,7 @@ def save_story(
 ) -> Answered:
     """Keep what somebody wrote of what came of it. The same submission twice is one story."""
     with runtime.database.writing() as session:
-        nudge = _theirs(session, team, user, nudge_id)
+        nudge, _ = theirs(session, team, user, nudge_id)
         now = runtime.clock()
         nudges.save_story(
             session,
@@ -62,20 +59,12 @@ def save_story(
                 "written_at": now,
             },
         )
-        _store(session, nudge, "save", now)
-        return _state(nudge)
+        store(session, nudge, "save", now)
+        return state(session, nudge)
 
 
-def _theirs(session: Session, team: str, user: str, nudge_id: str) -> Nudge:
-    workspace = workspaces.by_slack_id(session, team)
-    member = members.by_slack_id(session, workspace.id, user) if workspace else None
-    nudge = nudges.get(session, workspace.id, nudge_id) if workspace else None
-    if member is None or nudge is None or nudge.member_id != member.id:
-        raise UserError(GONE)
-    return nudge
-
-
-def _store(session: Session, nudge: Nudge, what: str, now: int) -> None:
+def store(session: Session, nudge: Nudge, what: str, now: int) -> None:
+    """Keep what its person did with a nudge; the first answer holds."""
     nudges.add_response(session, nudge.workspace_id, nudge.id, nudge.member_id, what, now)
     # Somebody may thank first and write later; a story is the answer that stays.
     if nudge.answer is None or what == "save":
@@ -83,7 +72,14 @@ def _store(session: Session, nudge: Nudge, what: str, now: int) -> None:
         nudge.answered_at = nudge.answered_at or now
 
 
-def _state(nudge: Nudge) -> Answered:
-    return Answered(
-        nudge.id, nudge.kind, nudge.wording, nudge.answer, nudge.facts, nudge.channel, nudge.ts
+def state(session: Session, nudge: Nudge) -> Answered:
+    """A nudge with all that its view needs."""
+    people = members.by_ids(
+        session, nudge.workspace_id, [one for one in (nudge.member_id, nudge.other_id) if one]
     )
+    other = people.get(nudge.other_id or 0)
+    seen = Seen(
+        KINDS[nudge.kind], nudge.wording, nudge.id, nudge.facts, people[nudge.member_id].slack_id,
+        other.slack_id if other else None, nudge.dry,
+    )  # fmt: skip
+    return Answered(seen, nudge.answer, nudge.channel, nudge.ts)

@@ -76,7 +76,8 @@ def _reacted(runtime: Runtime, session: Session, workspace: Workspace, change: R
     had = messages.reactions_by(session, workspace.id, channel.id, change.at, who.id)
     if had + change.change < 0:
         return  # taken off before we listened
-    messages.count_reactions(session, workspace.id, channel.id, change.at, who.id, change.change)
+    where = (workspace.id, channel.id, change.at)
+    messages.count_reactions(session, *where, who.id, change.change, runtime.clock())
     tie = {crossing.reaction_tie(message, who.id): (0, 0, change.change)}
     ties.change(session, workspace.id, tie)
 

@@ -7,19 +7,28 @@ metadata, is looked for in the person's DM; where Slack cannot say, it counts as
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain import calendar, policy
+from sqlalchemy.orm import Session
+
+from bot.domain import calendar, hours, policy
 from bot.domain.catalogue import KINDS
+from bot.domain.policy import Person
+from bot.domain.rules import Rules
 from bot.errors import DoubtError, PermanentError, TransientError
+from bot.flows import presence
 from bot.log import log
 from bot.metrics import NUDGES
 from bot.runtime import Runtime
 from bot.slack import Posted, Slack
-from bot.store import members, nudges, workspaces
+from bot.store import freezes, members, nudges, preferences, workspaces
+from bot.store.members import Member
 from bot.store.nudges import Nudge
+from bot.store.preferences import Preference
 from bot.store.workspaces import Workspace
 from bot.views import nudge as view
+from bot.views.seen import Seen
 
 BATCH = 20
 LEASE = 2 * calendar.MINUTE  # an attempt older than this has been given up by whoever made it
@@ -29,8 +38,11 @@ RETRY = (30, 120, 600, 3600)  # seconds to wait after each attempt that surely f
 
 @dataclass(frozen=True)
 class _Claim:
+    """A nudge to send, and to whom: Slack ids. `other` is whom it is about, or who gets it too."""
+
     nudge: Nudge
-    slack_user: str
+    user: str
+    other: str | None
 
 
 def deliver_once(runtime: Runtime, now: int) -> int:
@@ -59,38 +71,90 @@ def _deliver(runtime: Runtime, workspace: Workspace, now: int) -> int:
 
 def _claim(runtime: Runtime, workspace: Workspace, now: int) -> list[_Claim]:
     """Take due nudges, and store the attempt. Consent is checked once more, here."""
+    _ask_who_may_be_disturbed(runtime, workspace, now)
     claims = []
     with runtime.database.writing() as session:
         if nudges.is_put_off(session, workspace.id, now):
             return []  # what holds for one post holds for all: Slack said when to come back
         due = nudges.due(session, workspace.id, now, BATCH)
-        people = members.by_ids(session, workspace.id, {one.member_id for one in due})
+        rules = workspaces.rules(session, workspace.id)
+        waits = _quiet_until(session, workspace.id, rules, now)
+        who = {one for row in due for one in (row.member_id, row.other_id) if one}
+        people = members.by_ids(session, workspace.id, who)
+        wishes = preferences.of_many(session, workspace.id, who)
         for one in due:
-            member = people[one.member_id]
-            if not (member.has_joined and member.counts):
+            other = people.get(one.other_id or 0)
+            reached = [people[one.member_id], *([other] if _together(one) and other else [])]
+            if _is_withdrawn(one, reached, wishes):
                 one.state, one.note = "dropped", "they left before it was sent"
                 continue
-            opens = policy.next_working_moment(now, member.tz)
+            if rules.dry_run and not one.dry:
+                one.state, one.note = "dropped", "a dry run began before it was sent"
+                continue
+            opens = 0 if one.dry else max(_opens(m, wishes[m.id], now) for m in reached)
+            opens = max(opens, waits)
             if opens > now:  # decided in time, but nobody was there to send it
                 one.due_at, one.claimed_at = opens, None
                 continue
             one.state, one.claimed_by, one.claimed_at = "sending", runtime.worker, now
             one.attempts += 1
-            claims.append(_Claim(one, member.slack_id))
+            user = people[one.member_id].slack_id
+            claims.append(_Claim(one, user, other.slack_id if other else None))
     return claims
+
+
+def _ask_who_may_be_disturbed(runtime: Runtime, workspace: Workspace, now: int) -> None:
+    with runtime.database.reading() as session:
+        due = nudges.due(session, workspace.id, now, BATCH)
+        who = {one for row in due if not row.dry for one in (row.member_id, row.other_id) if one}
+    if who:
+        presence.refresh(runtime, workspace, who, now)
+
+
+def _quiet_until(session: Session, workspace_id: int, rules: Rules, now: int) -> int:
+    """When to look again, where everything was paused or frozen since it was decided."""
+    frozen = freezes.holding(session, workspace_id, now)
+    ends = [one.ends_at for one in frozen if one.silo_id is None and one.what == "freeze"]
+    return max([*ends, now + policy.LOOK_AGAIN if rules.paused else 0])
+
+
+def _together(nudge: Nudge) -> bool:
+    return KINDS[nudge.kind].together
+
+
+def _is_withdrawn(
+    nudge: Nudge, reached: Sequence[Member], wishes: Mapping[int, Preference]
+) -> bool:
+    kind = KINDS[nudge.kind]
+    if _together(nudge) and len(reached) < 2:
+        return True  # the other is not known any more
+    return any(
+        not policy.may_still_go(
+            kind, Person(one.has_joined, one.is_here, kinds=wishes[one.id].kinds)
+        )
+        for one in reached
+    )
+
+
+def _opens(member: Member, wish: Preference, now: int) -> int:
+    """When this person may be spoken to, as far as their own hours and wishes go."""
+    at_work = hours.next_moment(now, member.tz, wish.hours)
+    # An away status without an end is looked at again, not waited out.
+    away = min(member.away_until or 0, now + policy.LOOK_AGAIN)
+    return max(at_work, wish.snoozed_until or 0, member.dnd_until or 0, away)
 
 
 def _send(runtime: Runtime, slack: Slack, claim: _Claim, now: int) -> bool:
     """Post one nudge and store what came of it. Raises TransientError if it surely was not sent."""
     nudge = claim.nudge
     try:
-        text, blocks = view.message(KINDS[nudge.kind], nudge.wording, nudge.id, nudge.facts)
+        text, blocks = view.message(_seen(claim))
     except Exception as error:  # one that cannot be shown must not keep the others
         _settle(runtime, nudge, state="failed", note=f"it cannot be shown: {type(error).__name__}")
         log.error("delivery_failed", nudge=nudge.id, error=error)
         return False
     try:
-        posted = slack.post(claim.slack_user, text, blocks, nudge.id)
+        posted = slack.post(_address(slack, claim), text, blocks, nudge.id)
     except DoubtError as error:
         log.warning("delivery_in_doubt", nudge=nudge.id, reason=str(error))
         return False  # the attempt stays open, and Slack is asked once the lease is over
@@ -100,6 +164,22 @@ def _send(runtime: Runtime, slack: Slack, claim: _Claim, now: int) -> bool:
         return False
     _arrived(runtime, nudge, posted, now)
     return True
+
+
+def _seen(claim: _Claim) -> Seen:
+    nudge = claim.nudge
+    return Seen(
+        KINDS[nudge.kind], nudge.wording, nudge.id, nudge.facts, claim.user, claim.other, nudge.dry
+    )
+
+
+def _address(slack: Slack, claim: _Claim) -> str:
+    """Where it goes: a channel, a group DM, or the person."""
+    if claim.nudge.to_channel:
+        return claim.nudge.to_channel
+    if _together(claim.nudge) and claim.other:
+        return slack.open_group([claim.user, claim.other])
+    return claim.user
 
 
 def _arrived(runtime: Runtime, nudge: Nudge, posted: Posted, now: int) -> None:
@@ -138,6 +218,10 @@ def _reconcile(runtime: Runtime, workspace: Workspace, now: int) -> int:
 
 
 def _ask(runtime: Runtime, workspace: Workspace, nudge: Nudge, user: str, now: int) -> bool:
+    if nudge.to_channel or _together(nudge):
+        # Reading there would need a scope we do not ask for.
+        note = "it cannot be seen whether it arrived"
+        return _settle(runtime, nudge, state="unknown", sent_at=now, note=note)
     since = calendar.to_ts(nudge.due_at - calendar.DAY)
     try:
         posted = runtime.slack(workspace).find_nudge(user, nudge.id, since)

@@ -8,7 +8,7 @@ from bot.errors import UserError
 from bot.flows.forgetting import stop_observing
 from bot.flows.people import meet
 from bot.runtime import Runtime
-from bot.store import members, workspaces
+from bot.store import decisions, members, preferences, workspaces
 from bot.store.members import Member
 from bot.store.workspaces import Workspace
 
@@ -19,14 +19,23 @@ def join(runtime: Runtime, team: str, user: str) -> None:
         workspace, member = who(runtime, session, team, user)
         if member.kind not in ("person", "unknown"):
             raise UserError("Footbridge is for people of this workspace, not for guests or bots.")
-        members.set_joined(session, workspace.id, member.id, runtime.clock())
+        now = runtime.clock()
+        if not member.has_joined:
+            members.set_joined(session, workspace.id, member.id, now)
+            preferences.save(session, workspace.id, member.id, quiet_since=None, resumed_at=now)
 
 
 def leave(runtime: Runtime, team: str, user: str) -> None:
     """No more nudges, from this moment; what waits to be sent is dropped at the send."""
     with runtime.database.writing() as session:
         workspace, member = who(runtime, session, team, user)
-        members.set_left(session, workspace.id, member.id, runtime.clock())
+        leave_from(session, workspace.id, member.id, runtime.clock())
+
+
+def leave_from(session: Session, workspace_id: int, member_id: int, now: int) -> None:
+    """That member has left: nothing more is decided for them, and what waits is not sent."""
+    members.set_left(session, workspace_id, member_id, now)
+    decisions.forget_open(session, workspace_id, member_id)
 
 
 def observe(runtime: Runtime, team: str, user: str, on: bool) -> None:

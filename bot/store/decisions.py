@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -15,18 +16,22 @@ from sqlalchemy import (
     delete,
     func,
     select,
+    text,
+    update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.database import Base, Id, Json, insert_ignoring
+
+_NOT_LOOKED = text("outcome_at IS NULL")
 
 
 class Opportunity(Base):
     """A moment in which a nudge of that kind might help that member.
 
     `subject` names it once and for all ("conversation 3/1772535600000000"), `channel_id` is where
-    it came from, `facts` holds what a view needs. State: open, decided, or expired; `reasons` are
-    the last ones why nobody could be asked.
+    it came from, `other_id` whom it is about, `facts` what a view needs: never a person's id or
+    name. State: open, decided, or expired; `reasons` are the last ones why nobody could be asked.
     """
 
     __tablename__ = "opportunities"
@@ -41,6 +46,7 @@ class Opportunity(Base):
     subject: Mapped[str] = mapped_column(String(80))
     channel_id: Mapped[int | None] = mapped_column(BigInteger)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    other_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
     facts: Mapped[dict[str, Any]] = mapped_column(Json)
     found_at: Mapped[int] = mapped_column(BigInteger)
     due_at: Mapped[int] = mapped_column(BigInteger)
@@ -49,11 +55,39 @@ class Opportunity(Base):
     reasons: Mapped[list[str]] = mapped_column(Json, default=list)
 
 
+class Verdict(Base):
+    """What policy said of an opportunity, each time it said something else: hold or drop, and why.
+
+    `until` is when a held one is looked at again (UTC microseconds).
+    """
+
+    __tablename__ = "verdicts"
+    __table_args__ = (Index(None, "workspace_id", "opportunity_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    opportunity_id: Mapped[int] = mapped_column(ForeignKey("opportunities.id", ondelete="CASCADE"))
+    at: Mapped[int] = mapped_column(BigInteger)
+    verdict: Mapped[str] = mapped_column(String(8))
+    reasons: Mapped[list[str]] = mapped_column(Json)
+    until: Mapped[int | None] = mapped_column(BigInteger)
+
+
 class Decision(Base):
-    """What the draw said: `arm` is send or none, with the probability and the seed it had."""
+    """What the draw said: `arm` is send or none, with the probability and the seed it had.
+
+    `outcome` is whether the kind's outcome was seen in metadata by `outcome_due_at`, in both arms;
+    None until it was looked for. What people report themselves is in their responses.
+    """
 
     __tablename__ = "decisions"
-    __table_args__ = (Index(None, "workspace_id", "member_id", "decided_at"),)
+    __table_args__ = (
+        Index(None, "workspace_id", "member_id", "decided_at"),
+        Index(
+            "ix_decisions_outcome_due", "workspace_id", "outcome_due_at",
+            sqlite_where=_NOT_LOOKED, postgresql_where=_NOT_LOOKED,
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
@@ -70,6 +104,9 @@ class Decision(Base):
     probability: Mapped[float] = mapped_column(Float)
     draw: Mapped[float] = mapped_column(Float)
     arm: Mapped[str] = mapped_column(String(8))
+    outcome_due_at: Mapped[int | None] = mapped_column(BigInteger)
+    outcome: Mapped[bool | None]
+    outcome_at: Mapped[int | None] = mapped_column(BigInteger)
 
 
 def about(channel_id: int, conversation_at: int) -> str:
@@ -118,6 +155,82 @@ def due(session: Session, workspace_id: int, now: int, most: int) -> Sequence[Op
         .limit(most)
         .with_for_update(skip_locked=True)
     ).all()
+
+
+def note(
+    session: Session, workspace_id: int, opportunity: Opportunity, verdict: str, at: int
+) -> None:
+    """Keep a hold or a drop in the ledger, unless it says what was said last."""
+    session.add(
+        Verdict(
+            workspace_id=workspace_id,
+            opportunity_id=opportunity.id,
+            at=at,
+            verdict=verdict,
+            reasons=list(opportunity.reasons),
+            until=opportunity.due_at if verdict == "hold" else None,
+        )
+    )
+
+
+def held_back(session: Session, workspace_id: int) -> dict[str, int]:
+    """How many opportunities were held or dropped for each reason, at any time."""
+    rows = session.execute(
+        select(Verdict.opportunity_id, Verdict.reasons).where(Verdict.workspace_id == workspace_id)
+    )
+    seen = {(opportunity, reason) for opportunity, reasons in rows for reason in reasons}
+    return dict(Counter(reason for _, reason in sorted(seen)))
+
+
+def verdicts_of(session: Session, workspace_id: int, opportunity_id: int) -> Sequence[Verdict]:
+    return session.scalars(
+        select(Verdict)
+        .where(Verdict.workspace_id == workspace_id, Verdict.opportunity_id == opportunity_id)
+        .order_by(Verdict.id)
+    ).all()
+
+
+def get(session: Session, workspace_id: int, decision_id: int) -> Decision | None:
+    return session.scalar(
+        select(Decision).where(Decision.workspace_id == workspace_id, Decision.id == decision_id)
+    )
+
+
+def opportunity_of(session: Session, workspace_id: int, decision: Decision) -> Opportunity:
+    return session.scalars(
+        select(Opportunity).where(
+            Opportunity.workspace_id == workspace_id, Opportunity.id == decision.opportunity_id
+        )
+    ).one()
+
+
+def outcomes_due(session: Session, workspace_id: int, now: int, most: int) -> Sequence[Decision]:
+    """Decisions whose outcome is to be looked for, ours until the commit."""
+    return session.scalars(
+        select(Decision)
+        .where(
+            Decision.workspace_id == workspace_id,
+            _NOT_LOOKED,
+            Decision.outcome_due_at <= now,
+        )
+        .order_by(Decision.outcome_due_at, Decision.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    ).all()
+
+
+def look_again(session: Session, workspace_id: int, member_id: int, now: int) -> None:
+    """What waits for that member is looked at now: they changed what they wish."""
+    session.execute(
+        update(Opportunity)
+        .where(
+            Opportunity.workspace_id == workspace_id,
+            Opportunity.member_id == member_id,
+            Opportunity.state == "open",
+            Opportunity.due_at > now,
+        )
+        .values(due_at=now)
+    )
 
 
 def next_due(session: Session, workspace_id: int) -> int | None:

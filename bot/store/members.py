@@ -47,6 +47,9 @@ class Member(Base):
     field_read_at: Mapped[int | None] = mapped_column(BigInteger)  # when the silo field was
     joined_at: Mapped[int | None] = mapped_column(BigInteger)
     left_at: Mapped[int | None] = mapped_column(BigInteger)
+    away_until: Mapped[int | None] = mapped_column(BigInteger)  # by their status in Slack
+    dnd_until: Mapped[int | None] = mapped_column(BigInteger)
+    dnd_read_at: Mapped[int | None] = mapped_column(BigInteger)
 
     @property
     def has_joined(self) -> bool:
@@ -61,6 +64,11 @@ class Member(Base):
     def may_be_in_a_silo(self) -> bool:
         """Guests and strangers are counted apart; people who left still were where they were."""
         return self.kind in ("person", "unknown") and self.observed
+
+    @property
+    def is_here(self) -> bool:
+        """Whether this is one of the workspace's own people, who may be spoken to."""
+        return self.kind == "person" and not self.deactivated
 
     @property
     def counts(self) -> bool:
@@ -120,7 +128,7 @@ def add_unknown(session: Session, workspace_id: int, slack_ids: Iterable[str]) -
         session.execute(insert_ignoring(session, Member), rows)
 
 
-PROFILE = ("kind", "name", "names", "email", "tz", "deactivated", "is_admin")
+PROFILE = ("kind", "name", "names", "email", "tz", "deactivated", "is_admin", "away_until")
 
 
 def save_profiles(session: Session, workspace_id: int, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -156,6 +164,16 @@ def set_left(session: Session, workspace_id: int, member_id: int, now: int) -> N
         .where(Member.workspace_id == workspace_id, Member.id == member_id)
         .values(left_at=now)
     )
+
+
+def set_dnd(session: Session, workspace_id: int, ends: Mapping[int, int | None], now: int) -> None:
+    """Until when each of these is not to be disturbed (None: is not), as read at `now`."""
+    for member_id, until in ends.items():
+        session.execute(
+            update(Member)
+            .where(Member.workspace_id == workspace_id, Member.id == member_id)
+            .values(dnd_until=until, dnd_read_at=now)
+        )
 
 
 def tombstones(session: Session, workspace_id: int, traces: Iterable[bytes]) -> set[bytes]:

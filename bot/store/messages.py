@@ -106,7 +106,10 @@ class WordKey(Base):
 
 
 class Reaction(Base):
-    """How many emoji a member has put on a message; which ones is not kept."""
+    """How many emoji a member has put on a message; which ones is not kept.
+
+    `reacted_at`: when the last was heard; None for what an export brought in.
+    """
 
     __tablename__ = "reactions"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -116,6 +119,7 @@ class Reaction(Base):
     at: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     member_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     count: Mapped[int] = mapped_column(SmallInteger)
+    reacted_at: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class Deletion(Base):
@@ -343,16 +347,18 @@ def forget_words(session: Session, workspace_id: int, before: int) -> int:
 
 
 def count_reactions(
-    session: Session, workspace_id: int, channel_id: int, at: int, member_id: int, change: int
-) -> None:
-    """Add to (or take from) the emoji a member has on a message."""
+    session: Session, workspace_id: int, channel_id: int, at: int, member_id: int, change: int,
+    now: int,
+) -> None:  # fmt: skip
+    """Add to (or take from) the emoji a member has on a message, as heard `now`."""
     statement = upsert(session, Reaction).values(
-        workspace_id=workspace_id, channel_id=channel_id, at=at, member_id=member_id, count=change
-    )
+        workspace_id=workspace_id, channel_id=channel_id, at=at, member_id=member_id, count=change,
+        reacted_at=now,
+    )  # fmt: skip
     session.execute(
         statement.on_conflict_do_update(
             index_elements=["workspace_id", "channel_id", "at", "member_id"],
-            set_={"count": Reaction.count + change},
+            set_={"count": Reaction.count + change, "reacted_at": now},
         )
     )
     session.execute(

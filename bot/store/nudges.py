@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from bot.domain.catalogue import KINDS
 from bot.store.database import Base, Id, Json, insert_ignoring
 from bot.store.decisions import Decision, Opportunity
 
@@ -29,13 +30,15 @@ class Nudge(Base):
 
     State: pending, sending (an attempt is stored, its end not known), sent, dropped (not sent
     after all; `note` says why), failed (Slack refuses it for good), unknown (Slack cannot say
-    whether it arrived; it counts as sent and is not repeated).
+    whether it arrived; it counts as sent and is not repeated), dry (shown to the admins in place
+    of its person). It goes to `member_id`, to them and `other_id` together, or to `to_channel`.
     """
 
     __tablename__ = "nudges"
     __table_args__ = (
         Index(None, "workspace_id", "state", "due_at"),
         Index(None, "workspace_id", "member_id", "due_at"),
+        Index(None, "workspace_id", "other_id"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -44,6 +47,9 @@ class Nudge(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(40))
     wording: Mapped[int] = mapped_column(Integer)
+    other_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
+    to_channel: Mapped[str | None] = mapped_column(String(32))
+    dry: Mapped[bool] = mapped_column(default=False)
     facts: Mapped[dict[str, Any]] = mapped_column(Json)
     state: Mapped[str] = mapped_column(String(16), default="pending")
     due_at: Mapped[int] = mapped_column(BigInteger)
@@ -167,17 +173,63 @@ def withdraw(session: Session, workspace_id: int, subjects: Iterable[str]) -> No
     )
 
 
-def count_since(session: Session, workspace_id: int, member_id: int, since: int) -> int:
-    """How many nudges that member has got, or is about to get, since that time."""
+COUNTED = ("pending", "sending", "sent", "unknown")
+
+
+def past(
+    session: Session, workspace_id: int, member_ids: Iterable[int], since: int
+) -> dict[int, list[Nudge]]:
+    """What each of these members got, or is about to get, since that time; oldest first.
+
+    What went to two people together is in the past of both.
+    """
+    wanted = set(member_ids)
+    rows = session.scalars(
+        select(Nudge)
+        .where(
+            Nudge.workspace_id == workspace_id,
+            or_(Nudge.member_id.in_(wanted), Nudge.other_id.in_(wanted)),
+            Nudge.due_at >= since,
+            Nudge.state.in_(COUNTED),
+            Nudge.dry.is_(False),
+        )
+        .order_by(Nudge.due_at, Nudge.id)
+    )
+    found: dict[int, list[Nudge]] = {one: [] for one in wanted}
+    for nudge in rows:
+        together = KINDS[nudge.kind].together if nudge.kind in KINDS else False
+        reached = {nudge.member_id, *([nudge.other_id] if together and nudge.other_id else ())}
+        for who in reached & wanted:
+            found[who].append(nudge)
+    return found
+
+
+def invited(session: Session, workspace_id: int, member_ids: Iterable[int]) -> set[int]:
+    """Who of these was invited already; an invitation that was not sent after all counts not."""
+    kinds = [kind.name for kind in KINDS.values() if kind.invites]
+    rows = select(Nudge.member_id).where(
+        Nudge.workspace_id == workspace_id,
+        Nudge.member_id.in_(list(member_ids)),
+        Nudge.kind.in_(kinds),
+        Nudge.state.in_(COUNTED),
+        Nudge.dry.is_(False),
+    )
+    return set(session.scalars(rows))
+
+
+def sent_since(session: Session, workspace_id: int, since: int) -> int:
+    """How many nudges went out, or are about to, since that time; those asked for aside."""
+    asked = [kind.name for kind in KINDS.values() if kind.asked]
     return (
         session.scalar(
             select(func.count())
             .select_from(Nudge)
             .where(
                 Nudge.workspace_id == workspace_id,
-                Nudge.member_id == member_id,
                 Nudge.due_at >= since,
-                Nudge.state.in_(("pending", "sending", "sent", "unknown")),
+                Nudge.state.in_(COUNTED),
+                Nudge.kind.not_in(asked),
+                Nudge.dry.is_(False),
             )
         )
         or 0

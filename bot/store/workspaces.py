@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import BigInteger, LargeBinary, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from bot.domain.rules import Rules, from_dict
 from bot.store.database import Base, Id, Json, insert_ignoring
 
 
@@ -29,6 +31,7 @@ class Workspace(Base):
     silo_groups: Mapped[list[str] | None] = mapped_column(Json)  # the ids of user groups
     groups_read_at: Mapped[int | None] = mapped_column(BigInteger)
     crossings_stale: Mapped[bool] = mapped_column(default=False)  # silos changed since
+    rules: Mapped[dict[str, Any] | None] = mapped_column(Json)  # what differs from the defaults
 
 
 def by_slack_id(session: Session, slack_id: str) -> Workspace | None:
@@ -42,6 +45,11 @@ def by_slack_ids(session: Session, slack_ids: Iterable[str]) -> dict[str, Worksp
 
 def get(session: Session, workspace_id: int) -> Workspace:
     return session.get_one(Workspace, workspace_id)
+
+
+def rules(session: Session, workspace_id: int) -> Rules:
+    """What an admin has set there, and the defaults for the rest."""
+    return from_dict(get(session, workspace_id).rules)
 
 
 def ensure(session: Session, slack_id: str) -> Workspace:

@@ -1,78 +1,50 @@
-"""A nudge as its person sees it: asked, answered, and the card to write on."""
+"""Every nudge as its person sees it: what its kind shows, and under it why, and how to stop."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from bot.views import crossing, ids, quiet
+from bot.views.blocks import Block, actions, button, context, section
+from bot.views.seen import Body, Seen, Show
 
-from bot.domain.catalogue import Kind
-from bot.views import ids
-from bot.views.blocks import Block, actions, button, context, escape, question, section
-
-WHY = (
-    "You get this because you joined Footbridge and somebody of {other} was part of that "
-    "conversation. At most one a week. To stop them all: `/footbridge leave`"
-)
-ANSWERED = {
-    "save": ":sparkles: Saved. Thank you: somebody can build on this now.",
-    "thank": ":wave: A line where it happened means the most. {place}",
-    "later": "All right, no more about this one.",
+# One line for each view that shows kinds of nudge.
+SHOWS: dict[str, Show] = {
+    **crossing.SHOWS,
+    **quiet.SHOWS,
 }
 
+STOP = "To stop them all: `/footbridge leave`"
+DRY = ":test_tube: *Dry run.* Nobody but this channel sees it; it would have gone to <@{user}>."
 
-def message(
-    kind: Kind, wording: int, nudge: str, facts: Mapping[str, Any]
-) -> tuple[str, list[Block]]:
+
+def message(seen: Seen) -> tuple[str, list[Block]]:
     """The text and blocks of a nudge that waits for an answer."""
-    text = _words(kind, wording, facts)
-    buttons = [
-        button("Save what came of it", ids.NUDGE_SAVE, nudge, style="primary"),
-        button("Thank them", ids.NUDGE_THANK, nudge),
-        button("Not now", ids.NUDGE_LATER, nudge),
-    ]
-    return text, [section(text), actions(buttons), _why(facts)]
+    body = SHOWS[seen.kind.name](seen)
+    if seen.dry:
+        return body.text, [context(DRY.format(user=seen.user)), *_without_buttons(body.blocks)]
+    return body.text, [*_with_why(body.blocks, seen), _foot(body)]
 
 
-def answered(
-    kind: Kind, wording: int, answer: str, facts: Mapping[str, Any]
-) -> tuple[str, list[Block]]:
-    """The same message once it was answered: save, thank or later."""
-    text = _words(kind, wording, facts)
-    reply = ANSWERED[answer].format(place=f"<{facts['permalink']}|Open the conversation>"
-                                    if facts.get("permalink") else _place(facts))  # fmt: skip
-    return text, [section(text), section(reply), _why(facts)]
+def answered(seen: Seen, reply: str) -> tuple[str, list[Block]]:
+    """The same nudge once it was answered: its buttons make room for `reply`."""
+    body = SHOWS[seen.kind.name](seen)
+    blocks = [*_without_buttons(body.blocks), section(reply), actions([_why(seen)])]
+    return body.text, [*blocks, _foot(body)]
 
 
-def story_modal(nudge: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Where somebody writes what came of a crossing. Nothing of the conversation is filled in."""
-    return {
-        "type": "modal",
-        "callback_id": ids.STORY_MODAL,
-        "private_metadata": nudge,
-        "title": {"type": "plain_text", "text": "What came of it?"},
-        "submit": {"type": "plain_text", "text": "Save"},
-        "close": {"type": "plain_text", "text": "Cancel"},
-        "blocks": [
-            context(f"Your exchange with {escape(facts['other_silo'])} in {_place(facts)}"),
-            question("What happened?", ids.STORY_HAPPENED, "A sentence or two will do."),
-            question(
-                "What use was it, and to whom?",
-                ids.STORY_USE,
-                "Time saved, a customer answered, a mistake avoided…",
-                optional=True,
-            ),
-        ],
-    }
+def _with_why(blocks: list[Block], seen: Seen) -> list[Block]:
+    *before, last = blocks
+    if last["type"] == "actions":
+        return [*before, {**last, "elements": [*last["elements"], _why(seen)]}]
+    return [*blocks, actions([_why(seen)])]
 
 
-def _words(kind: Kind, wording: int, facts: Mapping[str, Any]) -> str:
-    words = kind.wordings[wording % len(kind.wordings)]
-    return words.format(other=f"*{escape(facts['other_silo'])}*", place=_place(facts))
+def _without_buttons(blocks: list[Block]) -> list[Block]:
+    return [one for one in blocks if one["type"] != "actions"]
 
 
-def _place(facts: Mapping[str, Any]) -> str:
-    return f"<#{facts['channel']}>"
+def _why(seen: Seen) -> Block:
+    return button("Why did I get this?", ids.WHY, seen.nudge)
 
 
-def _why(facts: Mapping[str, Any]) -> Block:
-    return context(WHY.format(other=escape(facts["other_silo"])))
+def _foot(body: Body) -> Block:
+    return context(f"{body.why} {STOP}")

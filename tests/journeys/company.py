@@ -103,7 +103,10 @@ class Company:
         return {**MANIFEST, "settings": over_http}
 
     def _fixes_the_draw(self, arm: str) -> None:
-        waiting = [one for one in self.rows(Opportunity) if one.state == "open"]
+        waiting = [
+            one for one in self.rows(Opportunity)
+            if one.state == "open" and not KINDS[one.kind].asked
+        ]  # fmt: skip
         seeds = (s for s in range(10_000) if all(self._draw(s, o) == arm for o in waiting))
         self.bridge.runtime = replace(self.bridge.runtime, seed=next(seeds))
 

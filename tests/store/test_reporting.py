@@ -96,7 +96,7 @@ class Office:
     def reacts(self, who: str, at: int, count: int = 1) -> None:
         with self.database.writing() as session:
             messages.count_reactions(
-                session, self.workspace, self.channel, at, self.ids[who], count
+                session, self.workspace, self.channel, at, self.ids[who], count, at
             )
             message = messages.get(session, self.workspace, self.channel, at)
             assert message is not None

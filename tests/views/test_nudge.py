@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.domain.catalogue import CROSSING_VALUE, KINDS, Kind
-from bot.views import ids, nudge
+from bot.domain.catalogue import CROSSING_VALUE, GONE_QUIET, KINDS, Kind
+from bot.views import crossing, ids, nudge, quiet, story, why
+from bot.views.seen import Seen
 from sandbox.blocks import check_message, check_view
 from tests.views import golden_files
 
@@ -19,50 +20,95 @@ FACTS = {
 ODD = {**FACTS, "other_silo": "<!channel> R&D *bold* " + "x" * 250, "permalink": None}
 
 
+def seen(wording: int = 0, facts: dict[str, Any] = FACTS, dry: bool = False) -> Seen:
+    return Seen(CROSSING_VALUE, wording, NUDGE, facts, user="U0SAM", dry=dry)
+
+
 @pytest.mark.parametrize("wording", range(len(CROSSING_VALUE.wordings)))
 def test_asked(wording: int) -> None:
-    _shows(f"nudge_asked_{wording + 1}", nudge.message(CROSSING_VALUE, wording, NUDGE, FACTS))
+    _shows(f"nudge_asked_{wording + 1}", nudge.message(seen(wording)))
 
 
-@pytest.mark.parametrize("answer", nudge.ANSWERED)
+@pytest.mark.parametrize("answer", crossing.ANSWERED)
 def test_answered(answer: str) -> None:
-    _shows(f"nudge_answered_{answer}", nudge.answered(CROSSING_VALUE, 0, answer, FACTS))
+    _shows(f"nudge_answered_{answer}", nudge.answered(seen(), crossing.reply(answer, FACTS)))
 
 
 def test_thanked_where_there_is_no_link() -> None:
     facts = {**FACTS, "permalink": None}
-    _shows("nudge_answered_thank_no_link", nudge.answered(CROSSING_VALUE, 0, "thank", facts))
+    reply = crossing.reply("thank", facts)
+    _shows("nudge_answered_thank_no_link", nudge.answered(seen(facts=facts), reply))
 
 
 def test_a_silo_with_an_odd_name() -> None:
-    _shows("nudge_asked_odd_name", nudge.message(CROSSING_VALUE, 1, NUDGE, ODD))
+    _shows("nudge_asked_odd_name", nudge.message(seen(1, ODD)))
+
+
+def test_a_dry_run_shows_it_to_the_admins() -> None:
+    _shows("nudge_dry", nudge.message(seen(dry=True)))
 
 
 def test_the_card_to_write_on() -> None:
-    view = nudge.story_modal(NUDGE, FACTS)
+    view = story.modal(NUDGE, FACTS)
     check_view(view, "modal")
     golden_files.check("story_modal", view)
-    check_view(nudge.story_modal(NUDGE, ODD), "modal")
+    check_view(story.modal(NUDGE, ODD), "modal")
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=str)
-def test_every_nudge_offers_a_way_to_stop_and_carries_its_id(kind: Kind) -> None:
-    for wording in range(len(kind.wordings)):
-        text, blocks = nudge.message(kind, wording, NUDGE, FACTS)
+def test_said_once_that_it_has_gone_quiet() -> None:
+    told = Seen(GONE_QUIET, 0, NUDGE, {}, user="U0SAM")
+    _shows("nudge_gone_quiet", nudge.message(told))
+    _shows("nudge_goes_on", nudge.answered(told, quiet.GOES_ON))
+
+
+def _why(kind: Kind, held: tuple[str, ...] = ()) -> why.Why:
+    return why.Why(
+        NUDGE, kind, "<!date^1772532000^{date}|2026-03-03>", "<!date^1772532060^{date}|2026-03-03>",
+        0.5, ("joined", "within working hours"), held,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("why_drawn", _why(CROSSING_VALUE)),
+        ("why_held", _why(CROSSING_VALUE, ("do not disturb is on",))),
+        ("why_asked", _why(GONE_QUIET)),
+    ],
+)
+def test_why(name: str, told: why.Why) -> None:
+    check_view(why.modal(told), "modal")
+    golden_files.check(name, why.modal(told))
+
+
+@pytest.mark.parametrize("way", why.DONE)
+def test_less_or_none_of_it(way: str) -> None:
+    check_view(why.done(way), "modal")
+    golden_files.check(f"why_{way}", why.done(way))
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: str(kind.name))
+def test_every_kind_has_a_view(kind: Kind) -> None:
+    assert kind.name in nudge.SHOWS
+
+
+def test_every_nudge_says_why_and_offers_a_way_to_stop() -> None:
+    for wording in range(len(CROSSING_VALUE.wordings)):
+        text, blocks = nudge.message(seen(wording))
         assert "/footbridge leave" in str(blocks)
         assert "{" not in text
         buttons = [e for b in blocks if b["type"] == "actions" for e in b["elements"]]
         assert {one["value"] for one in buttons} == {NUDGE}
         assert {one["action_id"] for one in buttons} == {
-            ids.NUDGE_SAVE, ids.NUDGE_THANK, ids.NUDGE_LATER
+            ids.NUDGE_SAVE, ids.NUDGE_THANK, ids.NUDGE_LATER, ids.WHY
         }  # fmt: skip
 
 
 def test_nobody_is_paged_by_the_name_of_a_silo() -> None:
     for shown in (
-        nudge.message(CROSSING_VALUE, 0, NUDGE, ODD),
-        nudge.answered(CROSSING_VALUE, 0, "save", ODD),
-        nudge.story_modal(NUDGE, ODD),
+        nudge.message(seen(facts=ODD)),
+        nudge.answered(seen(facts=ODD), crossing.reply("save", ODD)),
+        story.modal(NUDGE, ODD),
     ):
         assert "<!channel>" not in str(shown)
 

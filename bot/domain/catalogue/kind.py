@@ -1,0 +1,41 @@
+"""What one kind of nudge declares of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain import calendar
+
+STAGES = ("Connect", "Share", "Solve", "Innovate")
+AUDIENCES = ("employee", "champion", "leader")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of nudge, declared. Durations are in microseconds.
+
+    stage: of value, after Simon Terry. audience: employee, champion or leader.
+    opportunity: what makes one, outcome: what counts as one within 72 hours, both in words; `seen`
+    names the observer that tells from metadata whether it happened (`bot/flows/outcomes.py`).
+    cooldown: how long before the same person may get one of this kind again; patience: how long a
+    held one waits for its person; probability: that an available one is sent.
+    asked: the person asked for it, so that it is neither randomised nor capped. together: it goes
+    to two people at once, in a group DM. invites: it may reach somebody who has not joined, once
+    ever. quiet: how long the conversation it is about has rested.
+    """
+
+    name: str
+    stage: str
+    audience: str
+    opportunity: str
+    outcome: str
+    seen: str
+    wordings: tuple[str, ...]
+    cooldown: int
+    patience: int = 3 * calendar.DAY
+    probability: float = 0.5
+    asked: bool = False
+    together: bool = False
+    invites: bool = False
+    on_by_default: bool = True
+    quiet: int = 0

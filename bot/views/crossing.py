@@ -1,0 +1,45 @@
+"""After a crossing: did something come of it?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.domain.catalogue import CROSSING_VALUE
+from bot.views import ids
+from bot.views.blocks import actions, button, escape, section
+from bot.views.seen import Body, Seen, Show
+
+WHY = "You took part in a conversation with {other} that went quiet half an hour ago."
+ANSWERED = {
+    "save": ":sparkles: Saved. Thank you: somebody can build on this now.",
+    "thank": ":wave: A line where it happened means the most. {place}",
+    "later": "All right, no more about this one.",
+}
+
+
+def show(seen: Seen) -> Body:
+    """The question, and three ways to answer it."""
+    other = escape(seen.facts["other_silo"])
+    text = seen.words.format(other=f"*{other}*", place=_place(seen.facts))
+    buttons = [
+        button("Save what came of it", ids.NUDGE_SAVE, seen.nudge, style="primary"),
+        button("Thank them", ids.NUDGE_THANK, seen.nudge),
+        button("Not now", ids.NUDGE_LATER, seen.nudge),
+    ]
+    return Body(text, [section(text), actions(buttons)], WHY.format(other=other))
+
+
+def reply(answer: str, facts: Mapping[str, Any]) -> str:
+    """What stands under it once it was answered: save, thank or later."""
+    link = facts.get("permalink")
+    return ANSWERED[answer].format(
+        place=f"<{link}|Open the conversation>" if link else _place(facts)
+    )
+
+
+def _place(facts: Mapping[str, Any]) -> str:
+    return f"<#{facts['channel']}>"
+
+
+SHOWS: dict[str, Show] = {CROSSING_VALUE.name: show}
