@@ -13,6 +13,7 @@ from bot.store import (  # noqa: F401  (importing them registers their tables)
     members,
     messages,
     nudges,
+    parts,
     preferences,
     silos,
     ties,

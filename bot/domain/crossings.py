@@ -15,11 +15,16 @@ SiloAt = Callable[[int, int], int | None]  # (member, at) → silo
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """In a conversation, at that time, somebody answered (or mentioned) these people."""
+    """In a conversation, at that time, somebody answered (or mentioned) these people.
+
+    So many `times` from `at` to `last_at`, where the single messages are not known any more.
+    """
 
     at: int
     author: int
     towards: tuple[int, ...]
+    times: int = 1
+    last_at: int = 0
 
 
 @dataclass(slots=True)
@@ -68,11 +73,11 @@ def find(exchanges: Iterable[Exchange], silo_at: SiloAt) -> list[Found]:
                 continue
             pair = (min(ours, theirs), max(ours, theirs))
             crossing = found.setdefault(pair, Found(pair, one.at, one.at, one.author, other))
-            crossing.last_at = one.at
+            crossing.last_at = max(crossing.last_at, one.at, one.last_at)
             if ours == pair[0]:
-                crossing.ab += 1
+                crossing.ab += one.times
             else:
-                crossing.ba += 1
+                crossing.ba += one.times
     return list(found.values())
 
 

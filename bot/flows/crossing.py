@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.domain import crossings as rules
 from bot.domain.calendar import week_of
-from bot.store import conversations, crossings, decisions, messages, nudges, silos, ties
+from bot.domain.retention import exchanges_of
+from bot.store import conversations, crossings, decisions, messages, nudges, parts, silos, ties
 from bot.store.messages import Message
+from bot.store.parts import Part
 from bot.store.silos import SiloBook
 
 
@@ -37,42 +40,73 @@ def touched(of: Iterable[Message]) -> set[int]:
 def recompute(
     session: Session, workspace_id: int, channel_id: int, roots: set[int], now: int
 ) -> None:
-    """Bring these conversations and their crossings in line with the messages there are."""
-    rows = messages.of_conversations(session, workspace_id, channel_id, roots)
+    """Bring these conversations and their crossings in line with the messages there are, and with
+    the parts that are left of others."""
+    where = (workspace_id, channel_id)
+    roots = roots - conversations.fixed_among(session, *where, roots)
     book = silos.book(session, workspace_id)
-    members_of: dict[int, list[Message]] = {root: [] for root in roots}
-    for one in rows:
+    whole = _wholes(session, where, roots)
+    alive = {root: found for root, found in whole.items() if len(found.people) > 1}
+    conversations.save(session, [_conversation(where, *pair) for pair in alive.items()])
+    conversations.remove(session, *where, roots - alive.keys())
+    _recompute_crossings(session, where, roots, alive, book, now)
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """A conversation: its messages, and the parts that are left of those that are gone."""
+
+    messages: list[Message]
+    parts: Sequence[Part]
+
+    @property
+    def people(self) -> set[int]:
+        gone = {one.from_id for one in self.parts if one.spoke}
+        return gone | {one.author_id for one in self.messages}
+
+    @property
+    def last_at(self) -> int:
+        gone = [one.last_at for one in self.parts if one.spoke]
+        return max(gone + [one.at for one in self.messages])
+
+    def exchanges(self, root: int) -> list[rules.Exchange]:
+        # A thread's root may itself belong to the talk around it: there its own answer counts.
+        spoken = (
+            rules.exchange(one.at, one.author_id, one.answers, one.mentions)
+            for one in self.messages
+            if one.conversation_at == root
+        )
+        return [*filter(None, spoken), *exchanges_of(self.parts)]
+
+    def heard_by(self, at: int, now: int) -> int:
+        """When the last message up to then was received; now, if they are all gone."""
+        return max((one.received_at for one in self.messages if one.at <= at), default=now)
+
+
+def _wholes(session: Session, where: tuple[int, int], roots: set[int]) -> dict[int, _Whole]:
+    gone = parts.of_conversations(session, *where, roots)
+    wholes = {root: _Whole([], gone.get(root, ())) for root in roots}
+    for one in messages.of_conversations(session, *where, roots):
         for root in touched([one]) | {one.at}:
-            if root in members_of:
-                members_of[root].append(one)
-    alive = {root: found for root, found in members_of.items() if _is_conversation(found)}
-    conversations.save(
-        session, [_conversation(workspace_id, channel_id, *pair) for pair in alive.items()]
-    )
-    conversations.remove(session, workspace_id, channel_id, roots - alive.keys())
-    _recompute_crossings(session, (workspace_id, channel_id), roots, alive, book, now)
+            if root in wholes:
+                wholes[root].messages.append(one)
+    return wholes
 
 
-def _is_conversation(found: Sequence[Message]) -> bool:
-    return len(found) > 1 and len({one.author_id for one in found}) > 1
-
-
-def _conversation(
-    workspace_id: int, channel_id: int, root: int, found: Sequence[Message]
-) -> dict[str, Any]:
+def _conversation(where: tuple[int, int], root: int, found: _Whole) -> dict[str, Any]:
     return {
-        "workspace_id": workspace_id,
-        "channel_id": channel_id,
+        "workspace_id": where[0],
+        "channel_id": where[1],
         "at": root,
-        "last_at": max(one.at for one in found),
-        "messages": len(found),
-        "people": len({one.author_id for one in found}),
+        "last_at": found.last_at,
+        "messages": len(found.messages) + sum(one.spoke for one in found.parts),
+        "people": len(found.people),
     }
 
 
 def _recompute_crossings(
     session: Session, where: tuple[int, int], roots: set[int],
-    alive: Mapping[int, Sequence[Message]], book: SiloBook, now: int,
+    alive: Mapping[int, _Whole], book: SiloBook, now: int,
 ) -> None:  # fmt: skip
     before = {
         (one.conversation_at, one.silo_a, one.silo_b): one
@@ -80,8 +114,8 @@ def _recompute_crossings(
     }
     after: dict[tuple[int, int, int], dict[str, Any]] = {}
     for root, found in alive.items():
-        for crossing in rules.find(_exchanges(root, found), book.at):
-            heard = max(one.received_at for one in found if one.at <= crossing.first_at)
+        for crossing in rules.find(found.exchanges(root), book.at):
+            heard = found.heard_by(crossing.first_at, now)
             after[root, *crossing.silos] = crossing_row(where, root, crossing, heard, now)
     crossings.save(session, list(after.values()))
     crossings.remove(session, where[0], [one.id for key, one in before.items() if key not in after])
@@ -90,16 +124,6 @@ def _recompute_crossings(
         subjects = [decisions.about(where[1], root) for root in sorted(lost)]
         nudges.withdraw(session, where[0], subjects)
         decisions.withdraw(session, where[0], subjects)
-
-
-def _exchanges(root: int, found: Iterable[Message]) -> list[rules.Exchange]:
-    # A thread's root may itself belong to the talk around it: there its own answer counts.
-    spoken = (
-        rules.exchange(one.at, one.author_id, one.answers, one.mentions)
-        for one in found
-        if one.conversation_at == root
-    )
-    return [one for one in spoken if one]
 
 
 def crossing_row(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from bot.domain import calendar
-from bot.flows.taking_out import take_out_all
+from bot.flows.letting_go import let_go
+from bot.flows.taking_out import take_out_all, take_out_parts
 from bot.runtime import Runtime
 from bot.store import (
     channels,
@@ -14,6 +15,7 @@ from bot.store import (
     intake,
     members,
     messages,
+    parts,
     purge,
     workspaces,
 )
@@ -28,6 +30,7 @@ def forget_channel(session: Session, workspace_id: int, channel_id: int) -> None
     intake.hold_back(session, workspace_id)
     channels.set_listening(session, workspace_id, channel_id, False)
     purge.channel(session, workspace_id, channel_id)
+    parts.forget_channel(session, workspace_id, channel_id)
 
 
 def stop_observing(
@@ -45,10 +48,11 @@ def stop_observing(
         gone = [at for where, at in said if where == channel_id]
         changed = [at for where, at in named if where == channel_id]
         take_out_all(session, (workspace.id, channel_id), gone, changed, now)
+    take_out_parts(session, workspace.id, member.id, now)
 
 
 def sweep_once(runtime: Runtime, now: int) -> int:
-    """Destroy words and their keys in time, and forget which events were delivered long ago."""
+    """Destroy words and their keys in time, and let go what is older than it is kept."""
     swept = 0
     with runtime.database.reading() as session:
         ids = [workspace.id for workspace in workspaces.all_of_them(session)]
@@ -57,6 +61,7 @@ def sweep_once(runtime: Runtime, now: int) -> int:
             swept += messages.forget_words(session, workspace_id, now - WORDS_LAST)
             events.forget_before(session, workspace_id, now - EVENTS_LAST)
             messages.forget_deletions(session, workspace_id, now - EVENTS_LAST)
+        swept += let_go(runtime, workspace_id, now)
     return swept
 
 

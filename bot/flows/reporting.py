@@ -6,19 +6,16 @@ each other in sums, and the crossings of the time looked at.
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-import orjson
-from sqlalchemy import String, and_, func, select, type_coerce
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.domain.calendar import LAST, moment, week_of
+from bot.domain.calendar import moment, week_of
 from bot.domain.crossings import BRIDGE_SPAN, new_bridges
 from bot.domain.report import (
     LOOKBACK,
@@ -33,20 +30,17 @@ from bot.domain.report import (
 )
 from bot.domain.report_figures import figures
 from bot.errors import UserError
-from bot.store import silos, ties, workspaces
+from bot.flows.reporting_talk import NOBODY, Ints, Talk, TalkReader, Whereabouts
+from bot.store import parts, silos, ties, workspaces
 from bot.store.channels import Channel
 from bot.store.crossings import Crossing
 from bot.store.database import Database
 from bot.store.members import Member
-from bot.store.messages import Message, Reaction
+from bot.store.messages import Message
 from bot.store.silos import Membership, SiloBook
 from bot.store.workspaces import Workspace
 
-Ints = npt.NDArray[np.int64]
-
-NOBODY = -1  # in place of a silo
 KINDS = {"guest": 1, "stranger": 2}  # every other member is one of ours
-AT_ONCE = 10_000  # rows fetched together
 NOTHING_HEARD = (
     "There is nothing to report yet: no message was heard. Bring in a Slack export with "
     "`python app.py import EXPORT`, or let Footbridge listen in a channel and come back later."
@@ -97,7 +91,7 @@ def _workspace(session: Session, slack_id: str | None) -> Workspace:
 
 
 def _spans(session: Session, workspace_id: int) -> dict[int, tuple[int, int]]:
-    """The times of the first and the last message in each channel that has one."""
+    """The times of the first and the last message in each channel that has or had one."""
 
     def end(of: Any) -> Any:
         return (
@@ -112,6 +106,9 @@ def _spans(session: Session, workspace_id: int) -> dict[int, tuple[int, int]]:
         .order_by(Channel.id)
     )
     spans = {channel: (first, last) for channel, first, last in rows if first is not None}
+    for channel, first, last in parts.spans(session, workspace_id):
+        known = spans.get(channel, (first, last))
+        spans[channel] = (min(first, known[0]), max(last, known[1]))
     if not spans:
         raise UserError(NOTHING_HEARD)
     return spans
@@ -145,15 +142,6 @@ class _Crossed:
 
 
 @dataclass(frozen=True)
-class _Talk:
-    """A channel in a period, in columns: each message's (at, author, silo, conversation), and each
-    exchange's (conversation, at, from, silo, to, silo, answers, volume)."""
-
-    messages: Ints
-    exchanges: Ints
-
-
-@dataclass(frozen=True)
 class _Reading:
     session: Session
     workspace_id: int
@@ -162,13 +150,13 @@ class _Reading:
 
     def figures(self, period: Period) -> Figures:
         book = silos.book(self.session, self.workspace_id)
-        kinds, places = self._kinds(), _Whereabouts(book)
+        kinds = self._kinds()
+        reader = TalkReader(self.session, self.workspace_id, period, Whereabouts(book))
         crossed = self._crossed(period)
         heard = Heard()
         for channel, (first, last) in self.spans.items():
             if first < period.until and last >= period.since:
-                talk = self._talk(channel, period, places)
-                _Channel(heard, period, kinds, talk, crossed[channel]).add()
+                _Channel(heard, period, kinds, reader.read(channel), crossed[channel]).add()
         past = Past(self.heard_since, self._known(period))
         return figures(heard, period, _silos(book, period), past)
 
@@ -222,97 +210,6 @@ class _Reading:
         pairs = np.array([row[:2] for row in rows], dtype=np.int64).reshape(-1, 2)
         return pairs[:, 0], pairs[:, 1]
 
-    def _talk(self, channel: int, period: Period, places: _Whereabouts) -> _Talk:
-        said, exchanges = array("q"), array("q")
-        for at, author, root, answers, mentions in self._messages(channel, period):
-            began = at if root is None else root
-            said.extend((at, author, began))
-            for others, answered in ((answers, 1), (mentions, 0)):
-                for other in dict.fromkeys(_listed(others)) if others else ():
-                    if other != author:
-                        exchanges.extend((began, at, author, other, answered, 1))
-        for at, author, member, count in self._reactions(channel, period):
-            exchanges.extend((NOBODY, at, member, author, 0, count))
-        at, author, began = _columns(said, 3)
-        root, when, one, other, answered, volume = _columns(exchanges, 6)
-        return _Talk(
-            np.column_stack([at, author, places.at(author, at), began]),
-            np.column_stack([
-                root, when, one, places.at(one, when), other, places.at(other, when), answered,
-                volume,
-            ]),
-        )  # fmt: skip
-
-    def _messages(self, channel: int, period: Period) -> Iterable[Any]:
-        return self._streamed(
-            select(
-                Message.at, Message.author_id, Message.conversation_at,
-                type_coerce(Message.answers, String), type_coerce(Message.mentions, String),
-            )
-            .where(*self._within(channel, period))
-            .order_by(Message.at)
-        )  # fmt: skip
-
-    def _reactions(self, channel: int, period: Period) -> Iterable[Any]:
-        """Of others than the author."""
-        same = [
-            getattr(Reaction, key) == getattr(Message, key)
-            for key in ("workspace_id", "channel_id", "at")
-        ]
-        return self._streamed(
-            select(Message.at, Message.author_id, Reaction.member_id, Reaction.count)
-            .join(Message, and_(*same, Reaction.member_id != Message.author_id))
-            .where(*self._within(channel, period))
-        )
-
-    def _within(self, channel: int, period: Period) -> list[Any]:
-        return [
-            Message.workspace_id == self.workspace_id,
-            Message.channel_id == channel,
-            Message.at >= period.since,
-            Message.at < period.until,
-        ]
-
-    def _streamed(self, query: Any) -> Iterable[Any]:
-        # Past the ORM, whose cost of each row is several times the database's.
-        return self.session.connection().execute(query, execution_options={"yield_per": AT_ONCE})
-
-
-def _listed(found: str | list[int]) -> list[int]:
-    """A JSON list, which one driver reads by itself and the other does not."""
-    return orjson.loads(found) if isinstance(found, str) else found
-
-
-def _columns(values: array[int], width: int) -> Ints:
-    return np.array(values, dtype=np.int64).reshape(-1, width).T
-
-
-class _Whereabouts:
-    """The silos of many people at many times, at once."""
-
-    def __init__(self, book: SiloBook) -> None:
-        spans = sorted(
-            (member, since, LAST if until is None else until, silo)
-            for member, of in book.spans.items()
-            for since, until, silo in of
-        )
-        self._member, since, self._until, self._silo = np.array(
-            [(NOBODY, 0, 0, NOBODY), *spans], dtype=np.int64
-        ).T
-        self._moments = np.unique(since)
-        self._key = self._keys(self._member, since)
-
-    def at(self, members: Ints, times: Ints) -> Ints:
-        """The silo of each member at each time; NOBODY where there is none."""
-        latest = np.searchsorted(self._key, self._keys(members, times), side="right") - 1
-        there = (self._member[latest] == members) & (times < self._until[latest])
-        return np.where(there, self._silo[latest], NOBODY)
-
-    def _keys(self, members: Ints, times: Ints) -> Ints:
-        """Numbers in the order of members, and within each of times."""
-        rank = np.searchsorted(self._moments, times, side="right")
-        return np.asarray(members * (len(self._moments) + 1) + rank)
-
 
 def _silos(book: SiloBook, period: Period) -> Silos:
     people: Counter[int] = Counter()
@@ -337,7 +234,7 @@ class _Channel:
     heard: Heard
     period: Period
     kinds: Mapping[int, int]
-    talk: _Talk
+    talk: Talk
     crossed: _Crossed
 
     def add(self) -> None:

@@ -12,10 +12,12 @@ from bot.domain.calendar import SECOND
 from bot.domain.conversations import REACH
 from bot.flows import crossing, grouping
 from bot.flows.grouping import Line, Placed
-from bot.store import channels, messages, ties
+from bot.store import channels, crossings, messages, parts, ties
 from bot.store.messages import Message
+from bot.store.parts import Gone
 
 PAGE = 200  # messages looked at in one go
+REACH_TIME = REACH.seconds * SECOND
 
 Where = tuple[int, int]  # workspace and channel
 
@@ -27,11 +29,13 @@ def take_out(
     """Remove a message and all it fed. False where there was none.
 
     `put_back` may store it anew, with other words. Reactions stay on it then, and what follows
-    is linked to the new words.
+    is linked to the new words. One whose time is over stays what it was to others.
     """
     where = (workspace_id, channel_id)
     channels.lock(session, workspace_id, [channel_id], wait=True)
     known = bool(messages.at_times(session, *where, [at]))
+    if not known and at in parts.gone(session, *where, at, at):
+        return False
     if known and put_back is None:
         take_out_all(session, where, [at], (), now)
     elif known and put_back is not None:
@@ -56,6 +60,16 @@ def take_out_all(
     messages.remove(session, *where, removed)
     roots = _link_again(session, where, gone, {*removed, *changed})
     crossing.recompute(session, *where, roots, now)
+
+
+def take_out_parts(session: Session, workspace_id: int, member_id: int, now: int) -> None:
+    """Remove what is left of somebody in conversations whose messages are gone.
+
+    Of the fixed ones only the crossings go in which they are named: nothing else is known of them.
+    """
+    crossings.remove_fixed_of(session, workspace_id, member_id)
+    for channel_id, roots in parts.forget_member(session, workspace_id, member_id).items():
+        crossing.recompute(session, workspace_id, channel_id, roots, now)
 
 
 def _replace(
@@ -93,17 +107,25 @@ def _link_again(
 
 
 def _talk_again(session: Session, where: Where, times: Collection[int]) -> Iterator[Placed]:
-    """The talk after each of these times, up to where nothing can be different any more."""
+    """The talk after each of these times, up to where nothing can be different any more.
+
+    What could see a message that is gone keeps its link: it could not be found again.
+    """
     waiting = deque(sorted(times))
+    gone = parts.gone(session, *where, waiting[0] - REACH_TIME) if waiting else Gone()
     while waiting:
         since, kept, line = waiting[0], 0, _line_before(session, where, waiting[0])
         for one, words in _talk_from(session, where, since):
             while waiting and waiting[0] <= one.at:
                 since, kept = waiting.popleft(), 0
-            if kept >= REACH.messages or one.at - since > REACH.seconds * SECOND:
+            if kept >= REACH.messages or one.at - since > REACH_TIME:
                 break
             if not one.grouped and one.at not in times:
                 continue  # not linked so far: that is still to come
+            if one.at not in times and gone.between(one.at - REACH_TIME, one.at):
+                line.follow(one, words)
+                since, kept = one.at, kept + 1
+                continue
             placed = line.place(one, words)
             since, kept = (one.at, 0) if placed.moves else (since, kept + 1)
             yield placed
@@ -131,8 +153,10 @@ def _talk_from(session: Session, where: Where, since: int) -> Iterator[tuple[Mes
 def _threads_again(
     session: Session, where: Where, threads: Collection[int], times: Collection[int]
 ) -> Iterator[Placed]:
+    partly = parts.of_conversations(session, *where, threads).keys()
     for placed in grouping.replies(messages.in_threads(session, *where, threads)):
-        if placed.message.grouped or placed.message.at in times:
+        one = placed.message
+        if one.at in times or (one.grouped and one.thread_at not in partly):
             yield placed
 
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, delete, func, select
+from sqlalchemy import BigInteger, Integer, delete, false, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.database import Base, upsert
 
+MOST_ROOTS = 500  # in one query: databases bound how many it may name
+
 
 class Conversation(Base):
-    """A conversation, identified within its channel by the `at` of the message it began with."""
+    """A conversation, identified within its channel by the `at` of the message it began with.
+
+    `fixed`: too little is left to tell what it would be without somebody or with another message,
+    so that it and its crossings stay as they are.
+    """
 
     __tablename__ = "conversations"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -23,6 +29,7 @@ class Conversation(Base):
     last_at: Mapped[int] = mapped_column(BigInteger)
     messages: Mapped[int] = mapped_column(Integer)
     people: Mapped[int] = mapped_column(Integer)
+    fixed: Mapped[bool] = mapped_column(server_default=false())
 
 
 def save(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -55,6 +62,47 @@ def get(session: Session, workspace_id: int, channel_id: int, at: int) -> Conver
             Conversation.at == at,
         )
     )
+
+
+def among(session: Session, workspace_id: int, channel_id: int, roots: Iterable[int]) -> set[int]:
+    """Which of these are conversations."""
+    return _among(session, workspace_id, channel_id, roots, Conversation.at.is_not(None))
+
+
+def fixed_among(
+    session: Session, workspace_id: int, channel_id: int, roots: Iterable[int]
+) -> set[int]:
+    return _among(session, workspace_id, channel_id, roots, Conversation.fixed)
+
+
+def _among(
+    session: Session, workspace_id: int, channel_id: int, roots: Iterable[int], what: Any
+) -> set[int]:
+    found: set[int] = set()
+    wanted = sorted(roots)
+    for i in range(0, len(wanted), MOST_ROOTS):
+        rows = session.scalars(
+            select(Conversation.at).where(
+                Conversation.workspace_id == workspace_id,
+                Conversation.channel_id == channel_id,
+                Conversation.at.in_(wanted[i : i + MOST_ROOTS]),
+                what,
+            )
+        )
+        found.update(rows)
+    return found
+
+
+def fixed(session: Session, workspace_id: int, channel_id: int) -> set[int]:
+    """All conversations of a channel that stay as they are."""
+    rows = session.scalars(
+        select(Conversation.at).where(
+            Conversation.workspace_id == workspace_id,
+            Conversation.channel_id == channel_id,
+            Conversation.fixed,
+        )
+    )
+    return set(rows)
 
 
 def count(session: Session, workspace_id: int) -> int:

@@ -13,7 +13,9 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     delete,
+    exists,
     func,
+    or_,
     select,
     text,
     update,
@@ -99,6 +101,26 @@ def of_conversations(
 def remove(session: Session, workspace_id: int, ids: Iterable[int]) -> None:
     session.execute(
         delete(Crossing).where(Crossing.workspace_id == workspace_id, Crossing.id.in_(list(ids)))
+    )
+
+
+def remove_fixed_of(session: Session, workspace_id: int, member_id: int) -> None:
+    """Delete the crossings of fixed conversations in which this member is named."""
+    same = [
+        getattr(Conversation, theirs) == getattr(Crossing, ours)
+        for theirs, ours in (
+            ("workspace_id", "workspace_id"),
+            ("channel_id", "channel_id"),
+            ("at", "conversation_at"),
+        )
+    ]
+    session.execute(
+        delete(Crossing).where(
+            Crossing.workspace_id == workspace_id,
+            or_(Crossing.helped_id == member_id, Crossing.helper_id == member_id),
+            exists().where(*same, Conversation.fixed),
+        ),
+        execution_options={"synchronize_session": False},
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import BigInteger, Integer, delete, func, select
+from sqlalchemy import BigInteger, Integer, case, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from bot.domain.calendar import WEEK
 from bot.store.database import Base, upsert
 
 KINDS = ("answers", "mentions", "reactions")
@@ -17,7 +18,10 @@ TieChanges = Mapping[TieKey, tuple[int, int, int]]
 
 
 class Tie(Base):
-    """What one member did towards another in a week (its Monday, UTC) in a channel."""
+    """What one member did towards another in a week (its Monday, UTC) in a channel.
+
+    `fed_at`: when an import last added to it, since retention counts from the import; 0 if none.
+    """
 
     __tablename__ = "ties"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -30,23 +34,32 @@ class Tie(Base):
     answers: Mapped[int] = mapped_column(Integer)
     mentions: Mapped[int] = mapped_column(Integer)
     reactions: Mapped[int] = mapped_column(Integer)
+    fed_at: Mapped[int] = mapped_column(BigInteger, server_default="0")
 
 
-def change(session: Session, workspace_id: int, changes: TieChanges) -> None:
-    """Add these counts, which may be negative; a tie at nothing is deleted."""
+def change(session: Session, workspace_id: int, changes: TieChanges, fed_at: int = 0) -> None:
+    """Add these counts, which may be negative; a tie at nothing is deleted.
+
+    fed_at: when an import brought them; 0 for what was heard live.
+    """
     rows = [
         {"workspace_id": workspace_id, "channel_id": channel, "week": week, "from_id": source,
-         "to_id": target, "answers": counts[0], "mentions": counts[1], "reactions": counts[2]}
+         "to_id": target, "answers": counts[0], "mentions": counts[1], "reactions": counts[2],
+         "fed_at": fed_at}
         for (channel, week, source, target), counts in sorted(changes.items())
         if any(counts)
     ]  # fmt: skip
     if not rows:
         return
     statement = upsert(session, Tie)
+    later = case((Tie.fed_at < fed_at, fed_at), else_=Tie.fed_at)
     session.execute(
         statement.on_conflict_do_update(
             index_elements=["workspace_id", "channel_id", "week", "from_id", "to_id"],
-            set_={kind: getattr(Tie, kind) + statement.excluded[kind] for kind in KINDS},
+            set_={
+                "fed_at": later,
+                **{kind: getattr(Tie, kind) + statement.excluded[kind] for kind in KINDS},
+            },
         ),
         rows,
     )
@@ -61,6 +74,19 @@ def change(session: Session, workspace_id: int, changes: TieChanges) -> None:
                 Tie.reactions <= 0,
             )
         )
+
+
+def forget_before(session: Session, workspace_id: int, channel_id: int, before: int) -> int:
+    """Delete the ties of a channel whose week ended, and which no import brought, since then."""
+    gone = session.execute(
+        delete(Tie).where(
+            Tie.workspace_id == workspace_id,
+            Tie.channel_id == channel_id,
+            Tie.week < before - WEEK,
+            Tie.fed_at < before,
+        )
+    )
+    return int(getattr(gone, "rowcount", 0))
 
 
 def network(

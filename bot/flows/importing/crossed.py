@@ -13,7 +13,7 @@ from bot.flows.importing import rows
 from bot.flows.importing.grouping import Tallied
 from bot.flows.importing.people import in_batches
 from bot.flows.importing.rows import Where
-from bot.store import channels, crossings, silos
+from bot.store import channels, conversations, crossings, parts, silos
 from bot.store.crossings import CHANGING, Crossing
 from bot.store.messages import Message
 
@@ -59,16 +59,19 @@ def _differ(held: Crossing, found: Found) -> bool:
 def recross(session: Session, workspace_id: int, now: int) -> None:
     """Find all crossings of a workspace anew, after silos changed, in the caller's transaction.
 
-    What was offered before stays so, and new ones are about the past: they count as offered.
+    Of messages that are gone their parts are asked; fixed conversations keep the crossings they
+    have. What was offered before stays so, and new ones are about the past: they count as offered.
     Memory: as for grouping one channel.
     """
     book = silos.book(session, workspace_id)
     for channel in channels.all_of(session, workspace_id):
         where = Where(workspace_id, channel.id, now)
+        fixed = conversations.fixed(session, workspace_id, channel.id)
         tallied = _tallied(session, where)
-        roots = [one.at for one in tallied.conversations()]
+        roots = [one.at for one in tallied.conversations() if one.at not in fixed]
         found = by_conversation(tallied.crossings(roots, book))
-        settle(session, where, _all_of(session, where), found)
+        before = [one for one in _all_of(session, where) if one.conversation_at not in fixed]
+        settle(session, where, before, found)
 
 
 def _tallied(session: Session, where: Where) -> Tallied:
@@ -88,6 +91,8 @@ def _tallied(session: Session, where: Where) -> Tallied:
     )  # fmt: skip
     for at, author, root, answers, mentions in found:
         tallied.add(at, author, root or at, answers or (), mentions or ())
+    for part in parts.of_channel(session, where.workspace_id, where.channel_id):
+        tallied.add_part(part)
     return tallied
 
 

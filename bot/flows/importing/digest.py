@@ -91,5 +91,5 @@ class _Ties:
         where = self._where
         for (source, target), counts in sorted(self._counts.items()):
             key = (where.workspace_id, where.channel_id, self._week, source, target)
-            self._into.put(spool.TIES, (*key, *counts))
+            self._into.put(spool.TIES, (*key, *counts, where.now))
         self._counts.clear()

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -18,6 +20,7 @@ import numpy.typing as npt
 
 from bot.domain import crossings as rules
 from bot.domain.conversations import Stream, Talk
+from bot.domain.retention import Left, exchanges_of
 from bot.flows.importing.reading import Said
 from bot.store.silos import SiloBook
 
@@ -47,6 +50,7 @@ class Tallied:
     def __init__(self) -> None:
         self._at, self._author, self._root = array("q"), array("q"), array("q")
         self._exchanged = array("q")  # conversation, at, author, whom; again and again
+        self._parts: dict[int, list[Left]] = defaultdict(list)
 
     def add(
         self, at: int, author: int, root: int, answers: Sequence[int], mentions: Sequence[int]
@@ -60,6 +64,10 @@ class Tallied:
             for other in found.towards if found else ():
                 self._exchanged.extend((root, at, author, other))
 
+    def add_part(self, part: Left) -> None:
+        """What is left of messages of a conversation that are gone."""
+        self._parts[part.conversation_at].append(part)
+
     def author_of(self, at: int) -> int | None:
         place = bisect_left(self._at, at)
         found = place < len(self._at) and self._at[place] == at
@@ -67,17 +75,17 @@ class Tallied:
 
     def conversations(self) -> list[Conversation]:
         """By at least two people, in order; a thread's root counts in its thread, too."""
-        if not self._at:
+        root, at, author, spoke = self._memberships()
+        if not len(root):
             return []
-        root, at, author = self._memberships()
         order = np.lexsort((author, root))
-        root, at, author = root[order], at[order], author[order]
+        root, at, author, spoke = root[order], at[order], author[order], spoke[order]
         first = np.diff(root, prepend=root[0] - 1) != 0
         starts = np.flatnonzero(first)
         another = first | (np.diff(author, prepend=author[0]) != 0)
         people = np.add.reduceat(another, starts, dtype=np.int64)
         last_at = np.maximum.reduceat(at, starts)
-        count = np.diff(np.append(starts, len(root)))
+        count = np.add.reduceat(spoke, starts)
         columns = (root[starts], last_at, count, people)
         alive = people > 1
         return [
@@ -85,18 +93,20 @@ class Tallied:
             for row in zip(*(column[alive].tolist() for column in columns), strict=True)
         ]
 
-    def _memberships(self) -> tuple[Longs, Longs, Longs]:
-        """(conversation, at, author) of each message, and of roots that belong elsewhere, too."""
+    def _memberships(self) -> tuple[Longs, Longs, Longs, Longs]:
+        """(conversation, at, author, messages): of each message, of roots that belong elsewhere,
+        too, and of parts."""
         at, author, root = map(_column, (self._at, self._author, self._root))
-        roots = np.unique(root)
-        place = np.minimum(np.searchsorted(at, roots), len(at) - 1)
-        stray = (at[place] == roots) & (root[place] != roots)
-        strays = place[stray]
-        return (
-            np.concatenate([root, roots[stray]]),
-            np.concatenate([at, at[strays]]),
-            np.concatenate([author, author[strays]]),
+        strays = _strays(at, root)
+        part = _columns_of(self._parts)
+        found = (
+            np.concatenate([root, at[strays], part[0]]),
+            np.concatenate([at, at[strays], part[1]]),
+            np.concatenate([author, author[strays], part[2]]),
         )
+        spoke = np.ones(len(found[0]), dtype=np.int64)
+        spoke[len(spoke) - len(part[3]) :] = part[3]
+        return (*found, spoke)
 
     def crossings(
         self, conversations: Sequence[int], book: SiloBook
@@ -107,13 +117,38 @@ class Tallied:
         crossing = alive & _may_cross(exchanged, book)
         exchanged = exchanged[crossing]
         ordered = exchanged[np.argsort(exchanged[:, 0], kind="stable")].tolist()
+        wanted = set(conversations) & self._parts.keys()
+        left = {root: exchanges_of(self._parts[root]) for root in wanted}
         for root, rows in groupby(ordered, key=lambda row: row[0]):
-            for found in rules.find(_exchanges(rows), book.at):
+            for found in rules.find([*_exchanges(rows), *left.pop(root, ())], book.at):
+                yield root, found
+        for root, exchanges in left.items():
+            for found in rules.find(exchanges, book.at):
                 yield root, found
 
 
 def _column(values: array[int]) -> Longs:
     return np.frombuffer(values, dtype=np.int64) if values else np.empty(0, dtype=np.int64)
+
+
+def _strays(at: Longs, root: Longs) -> Longs:
+    """The places of thread roots that belong to the talk around them."""
+    if not len(at):
+        return np.empty(0, dtype=np.int64)
+    roots = np.unique(root)
+    place = np.minimum(np.searchsorted(at, roots), len(at) - 1)
+    return np.asarray(place[(at[place] == roots) & (root[place] != roots)])
+
+
+def _columns_of(parts: Mapping[int, Sequence[Left]]) -> Longs:
+    """(conversation, last at, author, messages) of who spoke in messages that are gone."""
+    rows = [
+        (one.conversation_at, one.last_at, one.from_id, one.spoke)
+        for some in parts.values()
+        for one in some
+        if one.spoke
+    ]
+    return np.array(rows, dtype=np.int64).reshape(-1, 4).T
 
 
 def _exchanges(rows: Iterator[list[int]]) -> Iterator[rules.Exchange]:
@@ -153,6 +188,14 @@ class Grouping:
         self.tallied.add(said.at, said.author, root, answers, said.mentions)
         return placed
 
+    def keep(self, said: Said, conversation_at: int, answers: Sequence[int]) -> None:
+        """Take in a message that stays where it is."""
+        if said.thread_at is None:
+            self._stream.follow(replace(talk_of(said), conversation=conversation_at))
+        else:
+            self._thread(said.thread_at).hear(said.author)
+        self.tallied.add(said.at, said.author, conversation_at, answers, said.mentions)
+
     def _talk(self, said: Said) -> Placed:
         link = self._stream.add(talk_of(said))
         before = link.antecedent
@@ -163,13 +206,17 @@ class Grouping:
         return Placed(link.conversation, before, link.reason, link.overlaps, answers)
 
     def _reply(self, said: Said, thread_at: int) -> Placed:
-        thread = self._threads.get(thread_at)
-        if thread is None:
-            thread = self._threads[thread_at] = _Thread(self.tallied.author_of(thread_at))
+        thread = self._thread(thread_at)
         begun_by = thread.begun_by if thread.begun_by is not None else said.parent
         answers = rules.answered(said.author, begun_by, thread.speakers)
         thread.hear(said.author)
         return Placed(thread_at, None, None, (), answers)
+
+    def _thread(self, at: int) -> _Thread:
+        thread = self._threads.get(at)
+        if thread is None:
+            thread = self._threads[at] = _Thread(self.tallied.author_of(at))
+        return thread
 
 
 class _Thread:

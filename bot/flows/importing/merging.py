@@ -7,7 +7,7 @@ say together, and then the channel is grouped anew from its rows, if anything of
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from bot.flows.importing.rows import Where
 from bot.flows.importing.spool import Spool, Tuples
 from bot.store.database import upsert
 from bot.store.messages import Message, Reaction
+from bot.store.parts import Gone
 from bot.store.silos import SiloBook
 
 Columns = dict[str, Any]
@@ -29,12 +30,22 @@ UNPLACED = dict.fromkeys(("conversation_at", "link_at", "link_reason", "answers"
 LISTS = ("mentions", "named", "overlaps")
 
 
-def merge(session: Session, where: Where, read: Spool, book: SiloBook) -> int:
-    """Add what is new of a channel and group it again; how many messages were new."""
+class Stored(NamedTuple):
+    """How many messages were new, and how many are not kept: they were here, and their time is
+    over."""
+
+    new: int
+    over: int = 0
+
+
+def merge(session: Session, where: Where, read: Spool, book: SiloBook, gone: Gone) -> Stored:
+    """Add what is new of a channel and group it again."""
     fed = Fed(where)
-    new = 0
+    new = over = 0
     for batch in read.rows(spool.MESSAGES):
-        for some in in_batches(batch):
+        still = [row for row in batch if row[2] not in gone]
+        over += len(batch) - len(still)
+        for some in in_batches(still):
             new += _merge_messages(session, where, some, fed)
     for batch in read.rows(spool.REACTIONS):
         for some in in_batches(batch):
@@ -42,7 +53,7 @@ def merge(session: Session, where: Where, read: Spool, book: SiloBook) -> int:
     if fed.changed:
         relink(session, fed, book)
     fed.save_ties(session)
-    return new
+    return Stored(new, over)
 
 
 def _merge_messages(session: Session, where: Where, batch: Tuples, fed: Fed) -> int:
@@ -147,7 +158,8 @@ def _merge_reactions(session: Session, where: Where, batch: Tuples, fed: Fed) ->
             )
         )
     }
-    more = [row for row in batch if row[4] > held.get((row[2], row[3]), 0)]
+    there = (row for row in batch if row[2] in authors)
+    more = [row for row in there if row[4] > held.get((row[2], row[3]), 0)]
     for _, _, at, member, count in more:
         fed.feed_reaction(at, authors[at], member, count - held.get((at, member), 0))
     _save_reactions(session, more)

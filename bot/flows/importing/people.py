@@ -14,7 +14,7 @@ from bot.domain.members import Profile
 from bot.domain.messages import name_book
 from bot.exports import ExportMember
 from bot.flows.people import learn, meet
-from bot.flows.taking_out import take_out_all
+from bot.flows.taking_out import take_out_all, take_out_parts
 from bot.store import members, messages
 from bot.store.members import NOT_OURS, Member
 from bot.store.workspaces import Workspace
@@ -117,6 +117,8 @@ def _take_out(session: Session, workspace_id: int, authors: Sequence[int], now: 
             by_channel[channel_id].append(at)
     for channel_id, times in by_channel.items():
         take_out_all(session, (workspace_id, channel_id), times, (), now)
+    for author in authors:
+        take_out_parts(session, workspace_id, author, now)
     session.get_one(Workspace, workspace_id).crossings_stale = True
 
 

@@ -33,6 +33,7 @@ from bot.vault import Vault
 
 LARGE = 40 << 20  # bytes from which more processes are worth their start of a second
 MOST = 4  # processes; beyond them the one that writes is what all wait for
+TIME_IS_OVER = "here before, and their time is over"
 
 Progress = Callable[[int], None]
 
@@ -60,11 +61,16 @@ class Channels:
             ids = people.directory(session, self.workspace.id)
             return ids, silos.book(session, self.workspace.id)
 
-    def store(self, job: Job, read: Spool, book: SiloBook) -> int:
+    def store(self, job: Job, read: Spool, book: SiloBook, tally: Tally) -> None:
+        """Store what was read of a channel, and tell its tally what came of it."""
         if job.where is None:
-            return 0
+            return
         with self._writing, self.database.writing() as session:
-            return store(session, job.where, self.export.channels[job.number], read, book)
+            stored = store(session, job.where, self.export.channels[job.number], read, book)
+        tally.new += stored.new
+        tally.kept -= stored.over
+        if stored.over:
+            tally.skipped[TIME_IS_OVER] += stored.over
 
 
 def read_all(
@@ -88,8 +94,8 @@ def _one_by_one(channels: Channels, jobs: Sequence[Job], progress: Progress) -> 
         with TemporaryFile() as opened:
             read = Spool(opened)
             digest(reader, channels.export.channels[job.number], job, book, read)
+            channels.store(job, read, book, reader.tally)
             total.add(reader.tally)
-            total.new += channels.store(job, read, book)
     return total
 
 
@@ -112,7 +118,7 @@ def _at_once(channels: Channels, jobs: Sequence[Job], progress: Progress, proces
             except Empty:
                 return
             with helper.read(job, channels.ask, count) as (read, tally):
-                tally.new = channels.store(job, read, book)
+                channels.store(job, read, book, tally)
             with counting:
                 total.add(tally)
 

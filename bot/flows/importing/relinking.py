@@ -13,18 +13,20 @@ from sqlalchemy import RowMapping, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain import crossings as rules
-from bot.domain.calendar import week_of
+from bot.domain.calendar import SECOND, week_of
+from bot.domain.talk import REACH
 from bot.flows.importing import crossed, rows
 from bot.flows.importing.grouping import Grouping, Placed, Tallied
 from bot.flows.importing.people import in_batches
 from bot.flows.importing.reading import Said
 from bot.flows.importing.rows import Where
-from bot.store import conversations, crossings, ties
+from bot.store import conversations, crossings, parts, ties
 from bot.store.messages import Message
 from bot.store.silos import SiloBook
 from bot.store.ties import TieKey
 
 PAGE = 5_000
+REACH_TIME = REACH.seconds * SECOND
 FOUND = ("conversation_at", "link_at", "link_reason", "answers")
 
 
@@ -63,15 +65,23 @@ class Fed:
     def save_ties(self, session: Session) -> None:
         for some in in_batches(self._ties.items(), PAGE):
             changes = {key: (a, b, c) for key, (a, b, c) in some}
-            ties.change(session, self.where.workspace_id, changes)
+            ties.change(session, self.where.workspace_id, changes, self.where.now)
 
 
 def relink(session: Session, fed: Fed, book: SiloBook) -> None:
-    """Group a channel from its rows, and store what is different from before."""
-    grouping = Grouping()
+    """Group a channel from its rows, and store what is different from before.
+
+    What could see a message that is gone keeps its place: it could not be found again.
+    """
+    grouping, settled = Grouping(), Settled(session, fed.where)
+    for one in settled.parts:
+        grouping.tallied.add_part(one)
     for page in _pages(session, fed.where):
         changes = []
         for row in page:
+            if row["conversation_at"] is not None and settled.holds(row):
+                grouping.keep(_said(row), row["conversation_at"], row["answers"] or ())
+                continue
             placed = grouping.add(_said(row))
             found = _columns(placed)
             if any(row[name] != found[name] for name in FOUND):
@@ -79,7 +89,23 @@ def relink(session: Session, fed: Fed, book: SiloBook) -> None:
                 _feed(fed, row, found)
         if changes:
             session.connection().execute(_update(fed.where), changes)
-    _save(session, fed.where, fed.touched, grouping.tallied, book)
+    fixed = conversations.fixed(session, fed.where.workspace_id, fed.where.channel_id)
+    _save(session, fed.where, fed.touched - fixed, grouping.tallied, book)
+
+
+class Settled:
+    """Which messages of a channel stand where they are, since what they were linked by is gone."""
+
+    def __init__(self, session: Session, where: Where) -> None:
+        place = (where.workspace_id, where.channel_id)
+        self.parts = list(parts.of_channel(session, *place))
+        self._gone = parts.gone(session, *place)
+        self._partly = {one.conversation_at for one in self.parts}
+
+    def holds(self, row: RowMapping) -> bool:
+        if row["thread_at"] is not None:
+            return row["thread_at"] in self._partly
+        return self._gone.between(row["at"] - REACH_TIME, row["at"])
 
 
 def _pages(session: Session, where: Where) -> Iterator[Sequence[RowMapping]]:

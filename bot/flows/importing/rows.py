@@ -22,6 +22,7 @@ MESSAGE = (
 REACTION = ("workspace_id", "channel_id", "at", "member_id", "count")
 TIE = (
     "workspace_id", "channel_id", "week", "from_id", "to_id", "answers", "mentions", "reactions",
+    "fed_at",
 )  # fmt: skip
 CONVERSATION = ("workspace_id", "channel_id", "at", "last_at", "messages", "people")
 CROSSING = (

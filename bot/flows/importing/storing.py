@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from bot.exports import ExportChannel
 from bot.flows.importing import bulk, rows, spool
-from bot.flows.importing.merging import merge
+from bot.flows.importing.merging import Stored, merge
 from bot.flows.importing.rows import Where
 from bot.flows.importing.spool import Spool
+from bot.store import parts
 from bot.store.channels import Channel
 from bot.store.conversations import Conversation
 from bot.store.crossings import Crossing
@@ -25,31 +26,35 @@ TABLES = {
     spool.CROSSINGS: (Crossing, rows.CROSSING),
 }
 
+NOTHING = -1  # the time of the latest message where there is none
+
 
 def store(
     session: Session, where: Where, channel: ExportChannel, read: Spool, book: SiloBook
-) -> int:
-    """Store what was read of a channel; how many messages were new."""
+) -> Stored:
+    """Store what was read of a channel."""
     held = session.scalars(
         select(Channel)
         .where(Channel.workspace_id == where.workspace_id, Channel.id == where.channel_id)
         .with_for_update()
     ).one()
-    newest = _newest(session, where)
-    _rename(held, channel, newest or 0, read.latest or 0)
+    gone = parts.gone(session, where.workspace_id, where.channel_id)
+    newest = max(_newest(session, where), gone.latest)
+    _rename(held, channel, newest, read.latest or 0)
     if read.latest is None:
-        return 0
-    if newest is None:
-        return _fill(session, read)
-    return merge(session, where, read, book)
+        return Stored(0)
+    if newest == NOTHING:
+        return Stored(_fill(session, read))
+    return merge(session, where, read, book, gone)
 
 
-def _newest(session: Session, where: Where) -> int | None:
-    return session.scalar(
+def _newest(session: Session, where: Where) -> int:
+    found = session.scalar(
         select(func.max(Message.at)).where(
             Message.workspace_id == where.workspace_id, Message.channel_id == where.channel_id
         )
     )
+    return NOTHING if found is None else found
 
 
 def _rename(held: Channel, channel: ExportChannel, newest: int, latest: int) -> None:
