@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test run bench check picture lock clean
+.PHONY: demo test run bench check docs picture lock clean
 
 $(VENV)/ready: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -32,6 +32,9 @@ check: $(VENV)/ready-dev ## Lint and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+docs: $(VENV)/ready ## Write the pages of docs that are made from the code
+	$(BIN)/python app.py nudges --page docs/nudges.md
 
 picture: $(VENV)/ready-dev ## Take the README's picture of the demo's page anew
 	$(BIN)/python -m demo.picture

@@ -223,6 +223,28 @@ def measures(
 
 
 @cli.command()
+def nudges(
+    as_json: JsonOption = False,
+    page: Annotated[
+        Path | None, typer.Option(help="Write the page of docs, in Markdown, into this file.")
+    ] = None,
+) -> None:
+    """List every kind of nudge: when, for whom, what it hopes for, in which words."""
+    from bot.domain.catalogue import KINDS
+    from bot.views import kinds as view
+
+    if page:
+        page.write_text(view.page(KINDS.values()), encoding="utf-8")
+    elif as_json:
+        _print_json([view.as_object(kind) for kind in KINDS.values()])
+    else:
+        table = Table("kind", "stage", "for", "when", box=None, pad_edge=False)
+        for kind in KINDS.values():
+            table.add_row(kind.name, kind.stage, kind.audience, kind.opportunity)
+        console.print(table)
+
+
+@cli.command()
 def key() -> None:
     """Print a new FOOTBRIDGE_SECRET_KEY."""
     print(new_key())
@@ -351,7 +373,7 @@ def _silo_list(silos: str | None) -> str | None:
         ) from None
 
 
-def _print_json(found: Mapping[str, Any]) -> None:
+def _print_json(found: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
     print(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
 
 

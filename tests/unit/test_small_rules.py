@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import randomise
-from bot.domain.catalogue import KINDS, Kind
 from bot.domain.members import profile, stranger
 
 
@@ -27,19 +26,6 @@ def test_draws_are_uniform() -> None:
 @given(st.text(max_size=40), st.integers(1, 7))
 def test_a_choice_is_one_of_the_options(seed: str, options: int) -> None:
     assert 0 <= randomise.choose(seed, options) < options
-
-
-@pytest.mark.parametrize("kind", KINDS.values(), ids=str)
-def test_every_kind_says_all_it_must(kind: Kind) -> None:
-    assert KINDS[kind.name] is kind
-    assert kind.stage in ("Connect", "Share", "Solve", "Innovate")
-    assert kind.audience in ("employee", "champion", "leader")
-    assert kind.opportunity
-    assert kind.outcome
-    assert 0 < kind.probability <= 1
-    assert kind.patience > kind.quiet >= 0
-    assert len(kind.wordings) >= 3
-    assert len(set(kind.wordings)) == len(kind.wordings)
 
 
 def test_a_person_as_slack_describes_one() -> None:
