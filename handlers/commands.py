@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import Ack, App
+from slack_sdk import WebClient
 
 from bot.flows import joining, listening
 from bot.runtime import Runtime
 from bot.views import commands as view
 from bot.views import ids
 from handlers import silos
-from handlers.requests import team_of
+from handlers.requests import Opens, team_of
 
-Run = Callable[[Runtime, dict[str, Any], str], str]
+Run = Callable[[Runtime, dict[str, Any], str], str | Opens]
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ SUBCOMMANDS = (
 def register(app: App, runtime: Runtime) -> None:
     table = {one.word: one for one in SUBCOMMANDS}
 
-    def footbridge(ack: Ack, body: dict[str, Any]) -> None:
+    def footbridge(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         word, _, rest = (body.get("text") or "").strip().partition(" ")
         found = table.get(word.casefold() or "help")
         if found is None:
@@ -85,6 +86,10 @@ def register(app: App, runtime: Runtime) -> None:
         if rest and not found.arguments:
             ack(text=view.wrong(found.word, "nothing after it"))
             return
-        ack(text=found.run(runtime, body, rest.strip()))
+        answer = found.run(runtime, body, rest.strip())
+        if isinstance(answer, Opens):
+            client.views_open(trigger_id=body["trigger_id"], view=answer.modal)
+            answer = answer.text
+        ack(text=answer)
 
     app.command(ids.COMMAND)(footbridge)

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+
+
+@dataclass(frozen=True)
+class Opens:
+    """What a subcommand answers with a card: the modal to open and, if any, words beside it."""
+
+    modal: dict[str, Any]
+    text: str = ""
 
 
 def team_of(body: Mapping[str, Any]) -> str:
