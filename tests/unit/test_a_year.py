@@ -1,0 +1,163 @@
+"""Any schedule of opportunities over a year: no cap, quiet hour or consent is ever broken.
+
+What is held is looked at again when policy said. The rules are checked here in other words than
+policy's own: by wall clocks and by counting.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import pairwise
+from zoneinfo import ZoneInfo, available_timezones
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain import calendar, policy
+from bot.domain.calendar import DAY, HOUR, MINUTE
+from bot.domain.catalogue import CROSSING_VALUE, Kind
+from bot.domain.hours import Hours
+from bot.domain.policy import Answer, Freeze, Past, Person, Setting
+from bot.domain.rules import Rules
+
+NEW_YEAR = calendar.micros(datetime(2026, 1, 1, tzinfo=UTC))
+PROMPT = CROSSING_VALUE
+OTHER = replace(CROSSING_VALUE, name="other_prompt", cooldown=21 * DAY)
+ASKED = replace(CROSSING_VALUE, name="asked_for", asked=True, patience=10 * DAY)
+YEAR_MINUTES = 365 * 24 * 60
+
+
+@dataclass
+class Year:
+    """A person's year: when they were in, paused, frozen, not to be disturbed."""
+
+    zone: str
+    hours: Hours
+    amount: str
+    joined: list[tuple[int, int]]
+    snoozes: list[tuple[int, int]]
+    dnd: list[tuple[int, int]]
+    freezes: list[tuple[int, int]]
+    sent: list[tuple[int, Kind]] = field(default_factory=list)
+
+    def person(self, now: int) -> Person:
+        return Person(
+            joined=_within(self.joined, now), active=True, tz=self.zone, hours=self.hours,
+            amount=self.amount, snoozed_until=_end(self.snoozes, now),
+            dnd_until=_end(self.dnd, now),
+            past=[Past(at, kind.name, 0, asked=kind.asked, answered=True)
+                  for at, kind in self.sent],
+        )  # fmt: skip
+
+    def setting(self) -> Setting:
+        return Setting(Rules(), [Freeze(begins, ends) for begins, ends in self.freezes])
+
+
+def _within(spans: list[tuple[int, int]], now: int) -> bool:
+    return any(begins <= now < ends for begins, ends in spans)
+
+
+def _end(spans: list[tuple[int, int]], now: int) -> int | None:
+    return max((ends for begins, ends in spans if begins <= now < ends), default=None)
+
+
+MOMENTS = st.integers(0, YEAR_MINUTES).map(lambda minutes: NEW_YEAR + minutes * MINUTE)
+
+
+def spans(longest: int, most: int) -> st.SearchStrategy[list[tuple[int, int]]]:
+    one = st.tuples(MOMENTS, st.integers(30, longest)).map(
+        lambda pair: (pair[0], pair[0] + pair[1] * MINUTE)
+    )
+    return st.lists(one, max_size=most)
+
+
+YEARS = st.builds(
+    Year,
+    zone=st.sampled_from(sorted(available_timezones())),
+    hours=st.builds(
+        lambda begins, length, days: Hours(begins * 60, min(24, begins + length) * 60, days),
+        st.integers(0, 20), st.integers(2, 12), st.frozensets(st.integers(0, 6), min_size=1),
+    ),
+    amount=st.sampled_from(policy.AMOUNTS),
+    joined=spans(300 * 24 * 60, 3),
+    snoozes=spans(20 * 24 * 60, 3),
+    dnd=spans(12 * 60, 6),
+    freezes=spans(14 * 24 * 60, 3),
+)  # fmt: skip
+SCHEDULES = st.lists(
+    st.tuples(MOMENTS, st.sampled_from([PROMPT, OTHER, ASKED])), min_size=1, max_size=40
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(YEARS, SCHEDULES)
+def test_a_year_breaks_no_rule_and_forgets_nothing(
+    year: Year, schedule: list[tuple[int, Kind]]
+) -> None:
+    ends = [_live_through(year, schedule)]
+    assert sum(len(one) for one in ends) == len(schedule)
+    for at, _ in year.sent:
+        assert _within(year.joined, at), "without consent"
+        assert not _within(year.snoozes + year.dnd + year.freezes, at), "in a quiet time"
+        wall = calendar.moment(at).astimezone(ZoneInfo(year.zone))
+        assert wall.weekday() in year.hours.days, "on a day off"
+        minute = wall.hour * 60 + wall.minute
+        assert year.hours.begins <= minute < year.hours.ends or _skipped(at, year), "at a bad hour"
+    _check_caps(year)
+
+
+def _live_through(year: Year, schedule: list[tuple[int, Kind]]) -> list[Answer]:
+    """How each opportunity ended. A held one is looked at again when policy said."""
+    waiting = [(at, number, at, kind) for number, (at, kind) in enumerate(schedule)]
+    heapq.heapify(waiting)
+    ended = []
+    while waiting:
+        now, number, found, kind = heapq.heappop(waiting)
+        answer = policy.answer(kind, year.person(now), year.setting(), now)
+        assert answer.reasons
+        if answer.verdict == "hold":
+            assert answer.until is not None
+            assert answer.until > now, "it would be looked at for ever"
+            if answer.until < found + kind.patience:
+                heapq.heappush(waiting, (answer.until, number, found, kind))
+                continue
+        if answer.verdict == "send":
+            year.sent.append((now, kind))
+        ended.append(answer)
+    return ended
+
+
+def _skipped(at: int, year: Year) -> bool:
+    """Whether the clocks changed around then: an hour of theirs may not exist that day."""
+    there = ZoneInfo(year.zone)
+    before, after = (calendar.moment(at + d).astimezone(there).utcoffset() for d in (-DAY, DAY))
+    return before != after
+
+
+def _check_caps(year: Year) -> None:
+    prompts = [at for at, kind in year.sent if not kind.asked]
+    span = 14 * DAY if year.amount == "less" else 7 * DAY
+    most = 2 if year.amount == "more" else 1
+    for at in prompts:
+        assert sum(at - span < other <= at for other in prompts) <= most, "more than wished"
+        assert sum(at - DAY < other <= at for other in prompts) == 1, "two in a day"
+    for kind in (PROMPT, OTHER):
+        alike = [at for at, one in year.sent if one is kind]
+        assert all(later - at >= kind.cooldown for at, later in pairwise(alike))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(sorted(available_timezones())), st.lists(MOMENTS, min_size=1, max_size=30))
+def test_whoever_is_always_there_gets_everything_they_asked_for(
+    zone: str, moments: list[int]
+) -> None:
+    always = [(NEW_YEAR - DAY, NEW_YEAR + 2 * 366 * DAY)]
+    year = Year(zone, Hours(), "normal", always, [], [], [])
+    _live_through(year, [(at, ASKED) for at in moments])
+    assert len(year.sent) == len(moments)
+    for (sent, _), found in zip(
+        sorted(year.sent, key=lambda s: s[0]), sorted(moments), strict=True
+    ):
+        assert sent - found <= 4 * DAY + HOUR  # over the longest weekend
