@@ -31,6 +31,7 @@ INELIGIBLE = frozenset({NOT_JOINED, NOT_ACTIVE, INVITED_BEFORE, KIND_OFF, KIND_S
 GONE_QUIET = "paused after two without an answer"
 PAUSED = "everything is paused here"
 FREEZE = "a freeze"
+NO_NEW = "no new initiatives just now"
 SNOOZED = "they asked for a pause"
 AWAY = "their status says away"
 DND = "do not disturb is on"
@@ -88,11 +89,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Freeze:
-    """From `begins` until `ends` (UTC microseconds) nothing goes to that silo, or to anybody."""
+    """From `begins` until `ends` (UTC microseconds) nothing goes to that silo, or to anybody.
+
+    no_new: only what would have somebody start something is held back.
+    """
 
     begins: int
     ends: int
     silo: int | None = None
+    no_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +199,7 @@ def _never(kind: Kind, person: Person, setting: Setting, now: int, about: int | 
 
 
 def _waits(kind: Kind, person: Person, setting: Setting, now: int) -> list[tuple[str, int]]:
-    waits = [*_everybody_waits(person, setting, now), *_caps(kind, person, setting, now)]
+    waits = [*_everybody_waits(kind, person, setting, now), *_caps(kind, person, setting, now)]
     waits += [
         (reason, until)
         for reason, until in (
@@ -208,13 +213,17 @@ def _waits(kind: Kind, person: Person, setting: Setting, now: int) -> list[tuple
     return waits
 
 
-def _everybody_waits(person: Person, setting: Setting, now: int) -> list[tuple[str, int]]:
+def _everybody_waits(
+    kind: Kind, person: Person, setting: Setting, now: int
+) -> list[tuple[str, int]]:
     frozen = [
-        freeze.ends
+        (NO_NEW if freeze.no_new else FREEZE, freeze.ends)
         for freeze in setting.freezes
-        if freeze.begins <= now < freeze.ends and freeze.silo in (None, person.silo)
+        if freeze.begins <= now < freeze.ends
+        and freeze.silo in (None, person.silo)
+        and (kind.starts or not freeze.no_new)
     ]
-    waits = [(FREEZE, max(frozen))] if frozen else []
+    waits = [max(frozen, key=lambda one: one[1])] if frozen else []
     return waits + ([(PAUSED, now + LOOK_AGAIN)] if setting.rules.paused else [])
 
 

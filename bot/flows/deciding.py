@@ -103,8 +103,8 @@ def _desk(
     setting = Setting(
         rules=workspaces.rules(session, workspace.id),
         freezes=[
-            policy.Freeze(one.begins_at, one.ends_at, one.silo_id)
-            for one in frozen if one.what == "freeze"
+            policy.Freeze(one.begins_at, one.ends_at, one.silo_id, one.what == "no_new")
+            for one in frozen
         ],
         sent_today=nudges.sent_since(session, workspace.id, day),
         day_ends=hours.day_begins(day + 36 * calendar.HOUR, workspace.tz),

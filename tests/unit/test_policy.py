@@ -183,3 +183,12 @@ def test_what_is_held_may_go_at_that_time_or_later_and_nothing_breaks_a_cap(
             assert again.until > answer.until
             answer = again
         raise AssertionError("it is never sent")
+
+
+def test_no_new_initiatives_holds_back_only_what_starts_something() -> None:
+    until = TUESDAY + 9 * DAY
+    window = Setting(freezes=[Freeze(TUESDAY - DAY, until, no_new=True)], day_ends=OPEN.day_ends)
+    assert policy.answer(CROSSING_VALUE, SAM, window, TUESDAY).verdict == "send"
+    starts = replace(CROSSING_VALUE, name="starts", starts=True)
+    held = policy.answer(starts, SAM, window, TUESDAY)
+    assert (held.verdict, held.reasons, held.until) == ("hold", (policy.NO_NEW,), until)

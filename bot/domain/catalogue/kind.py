@@ -21,7 +21,8 @@ class Kind:
     held one waits for its person; probability: that an available one is sent.
     asked: the person asked for it, so that it is neither randomised nor capped. together: it goes
     to two people at once, in a group DM. invites: it may reach somebody who has not joined, once
-    ever. quiet: how long the conversation it is about has rested.
+    ever. quiet: how long the conversation it is about has rested. starts: it prompts somebody to
+    start something, and so waits while no new initiatives are wanted.
     """
 
     name: str
@@ -39,3 +40,4 @@ class Kind:
     invites: bool = False
     on_by_default: bool = True
     quiet: int = 0
+    starts: bool = False
