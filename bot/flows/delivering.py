@@ -188,7 +188,8 @@ def _arrived(runtime: Runtime, nudge: Nudge, posted: Posted, now: int) -> None:
 
 
 def _settle(runtime: Runtime, nudge: Nudge, **values: object) -> bool:
-    with runtime.database.writing() as session:
+    # If a power cut takes this back, the attempt stands as one in doubt, and Slack is asked.
+    with runtime.database.writing(may_be_lost=True) as session:
         done = nudges.settle(session, nudge.workspace_id, nudge.id, runtime.worker, **values)
     if done and values["state"] != "pending":
         NUDGES.labels(values["state"]).inc()

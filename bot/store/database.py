@@ -56,8 +56,15 @@ class Database:
         return self.engine.dialect.name == "sqlite"
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, may_be_lost: bool = False) -> Iterator[Session]:
+        """The one transaction of a use case.
+
+        may_be_lost: PostgreSQL need not wait for the disk, where a power cut may take the change
+        back and something asks again.
+        """
         with Session(self._writer, expire_on_commit=False) as session, session.begin():
+            if may_be_lost and not self.is_sqlite:
+                session.execute(text("SET LOCAL synchronous_commit TO off"))
             yield session
 
     @contextmanager
