@@ -9,6 +9,7 @@ from bot.store import (  # noqa: F401  (importing them registers their tables)
     crossings,
     decisions,
     events,
+    forgettings,
     freezes,
     leaders,
     members,
@@ -19,6 +20,7 @@ from bot.store import (  # noqa: F401  (importing them registers their tables)
     priorities,
     silos,
     ties,
+    together,
     workspaces,
 )
 from bot.store.database import Base
