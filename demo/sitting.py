@@ -40,10 +40,17 @@ class Attendance:
         self._open = 0
         self._left_at: float | None = None
         self._began = time.monotonic()
+        self._waits = False
 
     def begins(self) -> None:
         """From now on somebody is waited for."""
+        self._waits = True
         self._began = time.monotonic()
+
+    @property
+    def is_replay(self) -> bool:
+        """Whether nobody is waited for yet: the weeks until today are being played."""
+        return not self._waits
 
     @property
     def is_over(self) -> bool:
@@ -88,5 +95,11 @@ def routes(
     moves: Callable[[float], None],
 ) -> list[BaseRoute]:
     """The page, for the sandbox to serve. `moves` lets so many seconds pass."""
-    site = page(slack, seats=seats, reasons=panel.since, moves=moves, title="Wrenfield")
+
+    def plays() -> str:
+        return "Playing the last eight weeks …" if attendance.is_replay else ""
+
+    site = page(
+        slack, seats=seats, reasons=panel.since, moves=moves, plays=plays, title="Wrenfield"
+    )
     return [Mount("", routes=site, middleware=[Middleware(_Noting, attendance=attendance)])]

@@ -22,6 +22,7 @@ from .site import Site, Visitor
 
 Asked = dict[str, Any]
 _URL = re.compile(r"(?<![<|\w])https?://[^\s<>|]+[^\s<>|.,;:!?)\"']")
+_NOT_YET = "The weeks until today are still being played. In a moment it is your turn."
 LONGEST = 16_000_000
 """Bytes of a request: a file comes in one."""
 
@@ -42,6 +43,8 @@ class Acts:
             act = ACTS[request.path_params["act"]]
         except (KeyError, ValueError):
             return JSONResponse({"ok": False, "says": "That is not there (any more)."}, 404)
+        if act in ANSWERED_SOON and act is not home and self._site.passing.plays:
+            return JSONResponse({"ok": False, "says": _NOT_YET})
         soon = self._site.passing.calm() if act in ANSWERED_SOON else contextlib.nullcontext()
         with soon:
             return _answered(visitor, act, asked)
@@ -52,6 +55,8 @@ class Acts:
 
     def _time(self, act: str, body: bytes) -> Response:
         passing = self._site.passing
+        if passing.plays:
+            return JSONResponse({"ok": False, "says": _NOT_YET})
         try:
             asked = _asked(body)
             if act == "move":
@@ -231,8 +236,10 @@ def shortcut(visitor: Visitor, asked: Asked) -> None:
 
 
 def home(visitor: Visitor, asked: Asked) -> None:
-    installation = sidebar.installed(visitor, str(asked["app"]))
-    visitor.person.opens_home(installation.app.manifest.name)
+    """Tell an app that somebody looks at it: at its Home, or (`tab`) at its "messages"."""
+    name = sidebar.installed(visitor, str(asked["app"])).app.manifest.name
+    messages = asked.get("tab") == "messages"
+    visitor.person.opens_dm(name) if messages else visitor.person.opens_home(name)
 
 
 def _or_trouble(ack: Ack) -> None:

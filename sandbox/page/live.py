@@ -138,7 +138,7 @@ class Follower:
     async def _look(self) -> None:
         passing = self.visitor.site.passing
         passing.seen()
-        now = (passing.pace, passing.moving, passing.trouble)
+        now = (passing.pace, passing.moving, passing.trouble, passing.plays)
         if now != self._time:
             self._time = now
             self._stale.add("clock")

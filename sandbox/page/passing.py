@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 Moves = Callable[[float], None]
 """Lets so many seconds pass on the sandbox's clock, with whatever is due on the way."""
 
+Plays = Callable[[], str]
+"""What is being played while the clock is nobody's at the page; "" once it is theirs."""
+
 PACES = {1: "real time", 60: "1 min a second", 600: "10 min a second"}
 TICK = 1.0
 """Real seconds between the steps while it plays."""
@@ -28,8 +31,8 @@ ALONE = 10.0
 class Passing:
     """Whose hand is on the clock. One leap at a time; a leap that fails stops the play."""
 
-    def __init__(self, slack: Slack, moves: Moves | None) -> None:
-        self._slack, self._hook = slack, moves
+    def __init__(self, slack: Slack, moves: Moves | None, plays: Plays | None = None) -> None:
+        self._slack, self._hook, self._plays = slack, moves, plays
         self._turn = threading.Lock()
         self._leaping = False
         self._state = threading.Lock()
@@ -51,6 +54,11 @@ class Passing:
     def runs(self) -> bool:
         """Whether the clock goes on by itself, between leaps."""
         return self._slack.clock.running
+
+    @property
+    def plays(self) -> str:
+        """What the owner of the page is playing, in which nobody can do anything; "" if nothing."""
+        return self._plays() if self._plays else ""
 
     @property
     def moving(self) -> bool:

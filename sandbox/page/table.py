@@ -14,7 +14,7 @@ from .drawing import FOLDER
 from .guard import Guard
 from .live import Live
 from .looks import Looks
-from .passing import Passing
+from .passing import Passing, Plays
 from .site import Moves, Reasons, Site
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def page(
     seats: Mapping[str, str],
     reasons: Reasons | None = None,
     moves: Moves | None = None,
+    plays: Plays | None = None,
     title: str = "Sandbox",
 ) -> list[BaseRoute]:
     """Routes that make a page to sit at: `slack.serve(port, routes=page(slack, seats=…))`, then
@@ -35,9 +36,10 @@ def page(
     `seats` are the roles one can be at once, each a person's id, in the order of their buttons.
     `reasons` gives what the app did and why (see `Reasons`); without it there is no such panel.
     `moves` lets so many seconds pass; without it `slack.moves_on`. It is called in a thread of
-    the page, never twice at once. People may be added to the slack before or after this call.
+    the page, never twice at once. `plays` gives words while the owner moves the clock (a replay):
+    people look on, and act once it gives "". People may be added before or after this call.
     """
-    site = Site(slack, seats, Passing(slack, moves), reasons, title)
+    site = Site(slack, seats, Passing(slack, moves, plays), reasons, title)
     looks, acts, live = Looks(site), Acts(site), Live(site)
     routes = [
         Route("/", looks.front),

@@ -150,6 +150,7 @@ class Sampler:
     """The app's listeners, and what was told to them."""
 
     def __init__(self, app: App) -> None:
+        self.app = app
         self.saved: list[dict[str, Any]] = []
         self.done: list[tuple[str, Any]] = []
         self._messages(app)

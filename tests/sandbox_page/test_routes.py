@@ -245,6 +245,22 @@ def test_without_a_hook_time_passes_all_the_same(slack: Slack) -> None:
         assert "What the app did" not in httpx.get(f"{url}{BOB}").text
 
 
+def test_during_a_replay_people_look_on(slack: Slack) -> None:
+    playing = ["Playing the last weeks"]
+    with slack.serve(routes=page(slack, seats={}, plays=lambda: playing[0])) as url:
+        client = httpx.Client(base_url=url, headers={"Origin": url})
+        asked = {"channel": "C0LAUNCH", "text": "hello"}
+        for path, body in (("/time/move", {"seconds": 60}), (f"{BOB}/do/say", asked)):
+            assert "In a moment it is your turn" in client.post(path, json=body).json()["says"]
+        clock = client.get(f"{BOB}/part/clock").text
+        assert "Playing the last weeks" in clock
+        assert "<button" not in clock
+        playing[0] = ""
+        assert client.post(f"{BOB}/do/say", json=asked).json()["ok"] is True
+        assert "A day on" in client.get(f"{BOB}/part/clock").text
+    slack.person("bob").sees("hello")
+
+
 def test_reasons_are_told_from_where_one_was(web: httpx.Client, house: House) -> None:
     line = {"at": 1_760_000_400.0, "kind": "decided", "why": "probability 0.8"}
     house.told.lines += [line | {"text": f"line {number}"} for number in range(400)]

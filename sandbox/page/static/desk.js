@@ -68,3 +68,4 @@ openAtFirst();
 watchLive();
 read();
 if (here.kind === "app") ask("home", { app: here.app }, { quiet: true });
+if (here.appTalk) ask("home", { app: here.appTalk, tab: "messages" }, { quiet: true });

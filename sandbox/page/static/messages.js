@@ -245,12 +245,13 @@ function clicked(event) {
   else closeThread();
 }
 
-/** Without a mouse a message shows its tools when it is touched: let them be seen. */
+/** Without a mouse a message shows its tools when it is touched: let them be seen. Whoever
+ * touches something inside of it looks there, and nothing is to move under their finger. */
 function focused(event) {
-  const message = event.target.closest?.(".message");
-  if (message && matchMedia("(hover: none)").matches) {
-    setTimeout(() => message.scrollIntoView({ block: "nearest" }), 50);
-  }
+  const message = event.target;
+  if (!message.matches?.(".message") || !matchMedia("(hover: none)").matches) return;
+  const fits = message.offsetHeight < message.closest(".scroll, .thread").clientHeight;
+  if (fits) setTimeout(() => message.scrollIntoView({ block: "nearest" }), 50);
 }
 
 export function watchMessages() {

@@ -1,6 +1,6 @@
 // Selects of every kind: a button, and a list that can be searched.
 import { ask, names } from "./ask.js";
-import { lay, small } from "./layers.js";
+import { lay, place, small } from "./layers.js";
 
 const MOST_SHOWN = 100;
 
@@ -100,6 +100,7 @@ class List {
     });
     if (!this.rows.length) this.list.append(Object.assign(document.createElement("li"), { className: "none", textContent: none }));
     this.move(0);
+    place(this.layer, this.face);
   }
 
   move(to) {
