@@ -145,12 +145,20 @@ def import_(
     as_json: JsonOption = False,
 ) -> None:
     """Read a Slack export: messages without their text, conversations, crossings, ties."""
+    from bot.domain.retention import Outlook
     from bot.flows.importing import import_export
     from bot.views import imported as view
 
     settings = _load(database)
     opened = _open(settings)
     migrating.migrate(opened)
+    outlooks: list[Outlook] = []
+
+    def beforehand(outlook: Outlook) -> None:
+        outlooks.append(outlook)
+        if not as_json:
+            console.print(view.beforehand(outlook), width=min(console.width, 80))
+
     with _progress(quiet=as_json) as progress:
         imported = import_export(
             opened,
@@ -160,11 +168,13 @@ def import_(
             silos=_silo_list(silos),
             workspace=workspace,
             progress=progress,
+            beforehand=beforehand,
         )
     if as_json:
         _print_json(imported.as_json())
     else:
-        _print_rows(view.lines(imported.as_json(), imported.skipped))
+        rows = view.lines(imported.as_json(), imported.skipped)
+        _print_rows([*rows, *view.kept(outlooks[0])])
 
 
 @cli.command()

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple, Protocol
 
 from bot.domain.calendar import DAY, week_of
@@ -35,6 +36,32 @@ def keep_for(kind: str, overrides: Mapping[str, int] | None = None) -> int:
     if days < LEAST:
         raise ValueError(f"{kind} cannot be kept for less than {LEAST} days, not {days}")
     return days * DAY
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Until when what an export brings is kept: retention counts from the import.
+
+    now: the time of the import, in microseconds. first, last: the days that its files are named
+    after; None where it holds none.
+    """
+
+    now: int
+    first: date | None
+    last: date | None
+
+    @property
+    def messages_until(self) -> int:
+        return self.now + keep_for("messages")
+
+    @property
+    def ties_until(self) -> int:
+        return self.now + keep_for("ties")
+
+    @property
+    def gone_live(self) -> int:
+        """Messages from before this time would be gone by now had they been heard live."""
+        return self.now - keep_for("messages")
 
 
 class Spoken(Protocol):

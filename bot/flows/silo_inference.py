@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain import silos as rules
 from bot.domain.silo_list import LONGEST_NAME
-from bot.store import members, messages, silos, ties, workspaces
+from bot.store import members, parts, silos, ties, workspaces
 from bot.store.members import Member
 from bot.store.silos import Membership, Silo
 
@@ -96,7 +96,7 @@ def answer_network(session: Session, workspace_id: int) -> AnswerNetwork:
         for a, b, answers, mentions, _ in ties.network(session, workspace_id)
         if a in place and b in place and answers + mentions
     ]
-    counts = messages.public_counts(session, workspace_id)
+    counts = parts.public_counts(session, workspace_id)
     return AnswerNetwork(
         people, told, {place[who]: said for who, said in counts.items() if who in place}
     )

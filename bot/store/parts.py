@@ -25,6 +25,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.domain.calendar import DAY
 from bot.domain.retention import OUTSIDE, Parts, Sums, Whose
+from bot.store import messages
+from bot.store.channels import Channel
 from bot.store.conversations import Conversation
 from bot.store.database import Base, upsert
 from bot.store.messages import Message, Reaction
@@ -246,6 +248,22 @@ def spans(session: Session, workspace_id: int) -> Sequence[tuple[int, int, int]]
         .group_by(Part.channel_id)
     )
     return [(channel_id, first, last) for channel_id, first, last in rows]
+
+
+def public_counts(session: Session, workspace_id: int) -> dict[int, dict[str, int]]:
+    """How many messages each member wrote in each public channel, those that are gone included:
+    member → name → messages."""
+    counts = messages.public_counts(session, workspace_id)
+    rows = session.execute(
+        select(Part.from_id, Channel.name, func.sum(Part.spoke))
+        .join(Channel, and_(Channel.workspace_id == workspace_id, Channel.id == Part.channel_id))
+        .where(Part.workspace_id == workspace_id, Part.spoke > 0, Channel.private.is_(False))
+        .group_by(Part.from_id, Channel.name)
+    )
+    for member_id, name, spoke in rows:
+        of_member = counts.setdefault(member_id, {})
+        of_member[name] = of_member.get(name, 0) + int(spoke)
+    return counts
 
 
 def looked_at(session: Session, workspace_id: int) -> int:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
+
+from bot.domain.calendar import moment
+from bot.domain.retention import DAYS, Outlook
 
 
 def lines(counts: Mapping[str, Any], skipped: Mapping[str, int]) -> list[tuple[str, str]]:
@@ -13,6 +17,46 @@ def lines(counts: Mapping[str, Any], skipped: Mapping[str, int]) -> list[tuple[s
     return rows
 
 
+def beforehand(outlook: Outlook) -> str:
+    """What is said before an export is read: what the settings keep of it, and until when."""
+    if outlook.first is None or outlook.last is None:
+        return "The export holds no messages of channels."
+    span = f"from {day(outlook.first)} to {day(outlook.last)}"
+    if outlook.first == outlook.last:
+        span = f"of {day(outlook.first)}"
+    text = f"The export holds messages {span}."
+    limit = moment(outlook.gone_live).date()
+    if outlook.first < limit:
+        which = "All of them" if outlook.last < limit else f"Those from before {day(limit)}"
+        text += (
+            f" {which} are older than messages are kept ({DAYS['messages']} days), but here that "
+            "time counts from the import:"
+        )
+    else:
+        text += " They are kept as long as any others, counted from the import:"
+    return (
+        f"{text} messages, which hold no text, until {_day_of(outlook.messages_until)}; who "
+        f"answered whom until {_day_of(outlook.ties_until)}; conversations and crossings stay. "
+        "What was here before keeps its own time."
+    )
+
+
+def kept(outlook: Outlook) -> list[tuple[str, str]]:
+    """Rows of (what, until when) below the result."""
+    return [
+        ("New messages are kept until", _day_of(outlook.messages_until)),
+        ("Who answered whom until", _day_of(outlook.ties_until)),
+    ]
+
+
+def day(one: date) -> str:
+    return f"{one.day} {one:%B} {one.year}"
+
+
+def _day_of(at: int) -> str:
+    return day(moment(at).date())
+
+
 def by_count(skipped: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(skipped.items(), key=lambda pair: (-pair[1], pair[0]))
 
@@ -20,6 +64,7 @@ def by_count(skipped: Mapping[str, int]) -> list[tuple[str, int]]:
 LABELS = {
     "messages_read": "Messages read",
     "messages_kept": "Messages kept, without their text",
+    "old": "  of them so old that live they would be gone",
     "members": "People",
     "channels": "Channels",
     "threads": "Threads",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain import crossings as rules
 from bot.domain.calendar import week_of
+from bot.domain.retention import keep_for
 from bot.exports import ExportChannel
 from bot.flows.importing import rows, spool
 from bot.flows.importing.grouping import Grouping, Placed
@@ -36,7 +37,9 @@ def digest(reader: Reader, channel: ExportChannel, job: Job, book: SiloBook, int
             pass  # only counted
         return
     grouping, ties = Grouping(), _Ties(where, into)
+    gone_live = where.now - keep_for("messages")
     for batch in reader.channel(channel, None):
+        reader.tally.old += sum(said.at < gone_live for said in batch)
         for said in batch:
             placed = grouping.add(said)
             into.put(spool.MESSAGES, rows.message(where, said, placed))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from bot.domain.calendar import moment
+from bot.domain.retention import Outlook
 from bot.errors import UserError
 from bot.exports import Export, open_export
 from bot.flows import silo_inference
@@ -42,13 +45,15 @@ def import_export(
     silos: str | None = None,
     workspace: str | None = None,
     progress: Progress | None = None,
+    beforehand: Callable[[Outlook], None] | None = None,
     processes: int | None = None,
 ) -> Imported:
     """Bring an export into a workspace; what is there already stays, and twice changes nothing.
 
     now: microseconds. silos: None, "infer", or the text of a CSV `email or user id, silo`.
     workspace: the Slack id to import into; None for the export's own, else the only one there is.
-    progress hears of (bytes done, bytes in all). processes: how many read at once; None for as
+    beforehand hears what is known before anything is read: until when it will be kept. progress
+    hears of (bytes done, bytes in all). processes: how many read at once; None for as
     many as an export of that size is worth. Two exports come to the same in either order.
     Words are hashed under a key of this call, and no hash is stored.
 
@@ -59,6 +64,9 @@ def import_export(
     listed = Listed.read(silos) if silos is not None and silos != INFER else None
     with open_export(path) as export:
         unread = export.unread.copy()
+        outlook = _outlook(export, now)
+        if beforehand:
+            beforehand(outlook)
         meter = _Meter(export, progress)
         export.verify(meter.verified)
         started = _start(database, vault, export, workspace, listed, now)
@@ -66,7 +74,13 @@ def import_export(
         tally = read_all(channels, started.jobs, meter.read, processes)
         assigned, moved = _settle(database, started, listed, silos == INFER, now)
         tally.unread += unread
-        return _report(database, export, started, tally, assigned, moved)
+        return _report(database, export, started, tally, assigned, moved, outlook)
+
+
+def _outlook(export: Export, now: int) -> Outlook:
+    files = (file for one in export.channels if one.importable for file in one.files)
+    days = [date.fromisoformat(file.name[:10]) for file in files]
+    return Outlook(now, min(days, default=None), max(days, default=None))
 
 
 class _Meter:
@@ -154,7 +168,7 @@ def _settle(
 
 def _report(
     database: Database, export: Export, started: _Started, tally: Tally,
-    assigned: Assigned | None, moved: int,
+    assigned: Assigned | None, moved: int, outlook: Outlook,
 ) -> Imported:  # fmt: skip
     with database.reading() as session:
         workspace_id = started.workspace.id
@@ -176,6 +190,11 @@ def _report(
             moved=moved,
             not_found=assigned.unknown if assigned else (),
             problems=tuple(map(told, assigned.problems)) if assigned else (),
+            old=tally.old,
+            kept_until={
+                "messages": moment(outlook.messages_until).isoformat(),
+                "ties": moment(outlook.ties_until).isoformat(),
+            },
         )
 
 

@@ -69,6 +69,7 @@ class Channels:
             stored = store(session, job.where, self.export.channels[job.number], read, book)
         tally.new += stored.new
         tally.kept -= stored.over
+        tally.old -= stored.over
         if stored.over:
             tally.skipped[TIME_IS_OVER] += stored.over
 

@@ -20,7 +20,9 @@ class Imported:
     crossings, ties (directed pairs of people), silos: what stands in the workspace afterwards.
     messages_new: how many of the messages kept were not there before. unread: files and index
     entries left out, by reason. moved: people whom this run put in another silo. not_found:
-    whom the list of silos names and nobody knows. problems: lines of it not understood.
+    whom the list of silos names and nobody knows. problems: lines of it not understood. old: how
+    many of the messages kept are so old that they would be gone had they been heard live.
+    kept_until: when the new messages go and when the ties, in ISO 8601; the rest stays.
     """
 
     messages_read: int
@@ -40,6 +42,8 @@ class Imported:
     moved: int = 0
     not_found: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    old: int = 0
+    kept_until: dict[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Every field, in the order above."""
@@ -53,6 +57,7 @@ class Tally:
     read: int = 0
     kept: int = 0
     new: int = 0
+    old: int = 0
     threads: int = 0
     orphans: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
@@ -63,6 +68,7 @@ class Tally:
         self.read += other.read
         self.kept += other.kept
         self.new += other.new
+        self.old += other.old
         self.threads += other.threads
         self.orphans += other.orphans
         self.skipped.update(other.skipped)
