@@ -151,6 +151,13 @@ def shortcut(slack: "Slack", member: Member, name: str, message: Message | None)
     raise AssertionError(f"no app offers the {kind} shortcut {name!r}")
 
 
+def escapes(slack: "Slack", member: Member, typed: str) -> bool:
+    """Whether the app of a slash command wants names in it as mentions."""
+    command = typed.partition(" ")[0]
+    installation = _with_command(slack, member, command)
+    return installation is not None and installation.app.manifest.commands[command].escapes
+
+
 def run(slack: "Slack", member: Member, typed: str, channel: Channel) -> Ack:
     """Run a slash command. What the app says in its ack is shown like a response."""
     command, _, text = typed.partition(" ")

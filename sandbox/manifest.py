@@ -12,6 +12,8 @@ class Command:
     url: str
     description: str
     usage_hint: str
+    escapes: bool = False
+    """Whether people and channels typed by name reach the app as `<@U…|name>`."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Manifest:
     socket_mode: bool
     home_tab: bool
     messages_tab: bool
+    messages_read_only: bool
+    """Whether nobody can write in the app's messages."""
     redirect_urls: tuple[str, ...]
 
 
@@ -71,6 +75,7 @@ def _read(manifest: Json) -> Manifest:
         socket_mode=bool(settings.get("socket_mode_enabled")),
         home_tab=bool(home.get("home_tab_enabled")),
         messages_tab=bool(home.get("messages_tab_enabled", True)),
+        messages_read_only=bool(home.get("messages_tab_read_only_enabled")),
         redirect_urls=tuple(oauth.get("redirect_urls", ())),
     )
 
@@ -92,6 +97,7 @@ def _commands(features: Json) -> dict[str, Command]:
             row.get("url", ""),
             row.get("description", ""),
             row.get("usage_hint", ""),
+            bool(row.get("should_escape")),
         )
     return found
 

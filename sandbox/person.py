@@ -103,9 +103,12 @@ class Person(Speaker):
         return channel
 
     def runs(self, command: str, in_: str | Channel | None = None) -> Ack:
-        """Type a slash command, in a channel (default: the first one they are in). What the app
-        answers is on the screen; the ack is returned."""
-        return hands.run(self.slack, self.member, command, self._somewhere(in_))
+        """Type a slash command, in a channel (default: the first one they are in). "@name" and
+        "#name" become mentions where the app's manifest says `should_escape`. What the app answers
+        is on the screen; the ack is returned."""
+        escapes = hands.escapes(self.slack, self.member, command)
+        typed = self._escaped(command) if escapes else command
+        return hands.run(self.slack, self.member, typed, self._somewhere(in_))
 
     def uses_shortcut(self, shortcut: str, on: Message | str | None = None) -> Ack:
         """Use a shortcut by its name, on a message or anywhere."""

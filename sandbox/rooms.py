@@ -11,6 +11,12 @@ from .model import Channel, Json, Member, UserGroup
 from .world import World
 
 
+def is_read_only(world: World, channel: Channel) -> bool:
+    """Whether it is the DM of an app that takes no messages."""
+    apps = (i for i in world.installations if channel.kind == "im")
+    return any(i.bot_user_id in channel.members and i.app.manifest.messages_read_only for i in apps)
+
+
 def join(world: World, channel: Channel, member: Member, inviter: Member | None = None) -> bool:
     """Put somebody in; False where they were already."""
     if member.id in channel.members:

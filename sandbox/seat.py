@@ -17,6 +17,8 @@ WITHIN = 2.0
 """Real seconds for which somebody looks for what should appear."""
 _TYPED = re.compile(r"(?<![\w<|])([@#])([\w.-]*\w)")
 
+_PERSON = re.compile(r"<@([UW][A-Z0-9]+)>")
+
 
 class Seat:
     """A member of a workspace, looking at their screen."""
@@ -95,6 +97,13 @@ class Seat:
     def _typed(self, text: str) -> str:
         """Names typed with @ and # as Slack sends them."""
         return _TYPED.sub(self._mention, text)
+
+    def _escaped(self, text: str) -> str:
+        """Names typed in a slash command whose app wants them escaped: people with their name."""
+        return _PERSON.sub(self._with_name, self._typed(text))
+
+    def _with_name(self, match: re.Match[str]) -> str:
+        return f"<@{match[1]}|{self.slack.world.members[match[1]].name}>"
 
     def _mention(self, match: re.Match[str]) -> str:
         world, home = self.slack.world, self.member.workspace_id

@@ -18,6 +18,8 @@ class Speaker(Oneself):
             raise AssertionError(f"{self.name} is not in {self._name(channel)}")
         if channel.archived:
             raise AssertionError(f"{self._name(channel)} is archived")
+        if rooms.is_read_only(world, channel):
+            raise AssertionError(f"sending messages to {self._name(channel)} is turned off")
         words = self._typed(text)
         return self.slack.do(lambda: talk.post(world, channel, self.member, words, ts=ts, **more))
 

@@ -56,13 +56,20 @@ def _uploaded(call: Call, row: Json) -> File:
 
 def _channels(call: Call) -> list[Channel]:
     names = [call.text("channel_id"), *call.text("channels").split(",")]
-    found = [call.world.channels.get(name) for name in names if name]
+    found = [_place(call, name.strip()) for name in names if name.strip()]
     for channel in found:
         if channel is None or not call.can_see(channel):
             raise SlackError("channel_not_found")
         if call.bot.id not in channel.members:
             raise SlackError("not_in_channel")
     return [channel for channel in found if channel]
+
+
+def _place(call: Call, name: str) -> Channel | None:
+    """A conversation by its id, or the DM with a person by theirs."""
+    if name in call.world.members:
+        return call.world.dm(call.workspace.id, call.bot.id, name)
+    return call.world.channels.get(name)
 
 
 def _blocks(call: Call) -> dict[str, Any]:

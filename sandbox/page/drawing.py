@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, Undefined
 from markupsafe import Markup, escape
 
-from .. import elements
+from .. import elements, rooms
 from ..model import Channel, Json, Message
 from . import emoji, moments, mrkdwn, names, rich, sidebar
 from .site import Visitor
@@ -188,6 +188,9 @@ class Pen:
         """The app that a DM is with; "" for any other conversation."""
         found = sidebar.app_of(self.visitor, channel)
         return found.app_id if found else ""
+
+    def read_only(self, channel: Channel) -> bool:
+        return rooms.is_read_only(self.visitor.world, channel)
 
     def workspace(self) -> str:
         return self.visitor.world.workspaces[self.visitor.member.workspace_id].name

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from sandbox import Slack
 
-from .conftest import Bot
+from .conftest import Bot, manifest
 
 NOW = 1_760_000_000  # Thursday 9 October 2025, 08:53:20 UTC
 
@@ -159,3 +159,31 @@ def test_files_are_shared_with_words_or_blocks(slack: Slack, bot: Bot) -> None:
     section = {"type": "section", "text": {"type": "mrkdwn", "text": "In *blocks*"}}
     upload(bot, "map.png", b"\x89PNG", channel_id=channel, blocks=json.dumps([section]))
     bob.sees("In blocks\n[file map.png]", in_="#launch")
+
+
+@pytest.mark.parametrize("escapes", [True, False])
+def test_names_in_a_command_are_escaped_where_the_app_asks(
+    slack: Slack, bot: Bot, escapes: bool
+) -> None:
+    asked = manifest()
+    asked["features"]["slash_commands"][0]["should_escape"] = escapes
+    slack.install(None, asked)
+    heard = []
+
+    @bot.app.command("/sample")
+    def command(ack: Any, command: dict[str, str]) -> None:
+        ack()
+        heard.append(command["text"])
+
+    bob, eve, launch = slack.person("bob"), slack.person("eve"), slack.channel("#launch")
+    bob.runs("/sample add @eve to #launch, not @nobody")
+    said = f"add <@{eve.id}|eve> to <#{launch.id}|launch>, not @nobody"
+    assert heard == [said if escapes else "add @eve to #launch, not @nobody"]
+
+
+def test_an_app_may_take_no_messages(slack: Slack, bot: Bot) -> None:
+    asked = manifest()
+    asked["features"]["app_home"]["messages_tab_read_only_enabled"] = True
+    slack.install(None, asked)
+    with pytest.raises(AssertionError, match="sending messages to DM with @sampler is turned off"):
+        slack.person("bob").says("hello?", in_="@sampler")

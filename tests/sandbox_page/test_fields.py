@@ -74,7 +74,7 @@ def test_files_are_added_taken_out_and_sent(tab: Page, house: House) -> None:
     submitted = opens_files(tab, house)
     field = tab.get_by_role("group", name="Pictures")
     field.locator("input").set_input_files([png("chart.png"), png("map.png")])
-    expect(field.locator("li")).to_have_text(["chart.png✕", "map.png✕"])
+    expect(field.locator("li")).to_have_text(["chart.png", "map.png"])
     field.get_by_role("button", name="Remove chart.png").click()
     expect(field.locator("li")).to_have_count(1)
     tab.get_by_role("button", name="Add", exact=True).click()

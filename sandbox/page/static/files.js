@@ -14,15 +14,10 @@ function base64(file) {
 }
 
 function row(field, { id, name }) {
-  const line = document.createElement("li");
+  const line = field.querySelector("template").content.firstElementChild.cloneNode(true);
   line.dataset.file = id;
-  const words = document.createElement("span");
-  words.textContent = name;
-  const drop = document.createElement("button");
-  Object.assign(drop, { className: "quiet square", type: "button", textContent: "✕" });
-  drop.dataset.dropFile = "";
-  drop.setAttribute("aria-label", `Remove ${name}`);
-  line.append(words, drop);
+  line.querySelector("span").textContent = name;
+  line.querySelector("button").setAttribute("aria-label", `Remove ${name}`);
   field.querySelector("ul").append(line);
 }
 
