@@ -2,8 +2,9 @@
 
 A message's time counts from when it was received: for one that an export brought, from the import.
 When it is over, what the message was to its conversation, to ties and to figures is added to a
-*part*: what one person did towards another in a conversation in a week. Nothing of one message can
-be told from it any more.
+*part*: what one person did towards another in a conversation in a week, how often, and when first
+and last. What a message itself was (a question, thanks, its length, its place among others) is
+gone.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -17,22 +17,29 @@ AT_ONCE = 500  # messages in one transaction
 Where = tuple[int, int]  # workspace and channel
 
 
-def let_go(runtime: Runtime, workspace_id: int, now: int) -> int:
-    """Let go the messages, ties and parts of a workspace whose time is over; how many rows."""
+def let_go(
+    runtime: Runtime, workspace_id: int, now: int, days: Mapping[str, int] | None = None
+) -> int:
+    """Let go the messages, ties and parts of a workspace whose time is over; how many rows.
+
+    days: by kind, in place of `bot.domain.retention.DAYS`.
+    """
+    before = now - keep_for("messages", days)
+    ties_before = now - keep_for("ties", days)
     with runtime.database.reading() as session:
         if parts.looked_at(session, workspace_id) > now - LOOK_EVERY:
             return 0
-        over = parts.channels_received_before(session, workspace_id, now - keep_for("messages"))
+        over = parts.channels_received_before(session, workspace_id, before)
         all_channels = channels.ids(session, workspace_id)
-    swept = sum(_messages(runtime, (workspace_id, channel_id), now) for channel_id in over)
-    swept += sum(_ties(runtime, (workspace_id, channel_id), now) for channel_id in all_channels)
+    swept = sum(_messages(runtime, (workspace_id, one), before) for one in over)
+    swept += sum(_ties(runtime, (workspace_id, one), ties_before) for one in all_channels)
     with runtime.database.writing() as session:
         parts.note_look(session, workspace_id, now)
     return swept
 
 
-def _messages(runtime: Runtime, where: Where, now: int) -> int:
-    before, after, swept = now - keep_for("messages"), -1, 0
+def _messages(runtime: Runtime, where: Where, before: int) -> int:
+    after, swept = -1, 0
     while True:
         # Looked for without holding up whoever writes.
         with runtime.database.reading() as session:
@@ -59,8 +66,7 @@ def _sum_up(session: Session, where: Where, times: Sequence[int], before: int) -
     return len(ats)
 
 
-def _ties(runtime: Runtime, where: Where, now: int) -> int:
-    before = now - keep_for("ties")
+def _ties(runtime: Runtime, where: Where, before: int) -> int:
     with runtime.database.writing() as session:
         if not channels.lock(session, where[0], [where[1]]):
             return 0

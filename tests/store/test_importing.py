@@ -214,6 +214,22 @@ def test_replies_without_a_root_answer_whom_they_name(database: Database, tmp_pa
     assert answers == [["U1"], ["U2"]]
 
 
+def test_a_thread_of_many_days_is_one_conversation(database: Database, tmp_path: Path) -> None:
+    days = {
+        f"general/2024-05-{1 + day:02}.json": [
+            said(at(day * 86_400), user=user, thread_ts=at(0), parent_user_id="U1")
+        ]
+        for day, user in enumerate(["U1", *["U2", "U3"] * 15])
+    }
+    told = bring(database, pack(tmp_path / "export.zip", plain(**{"users.json": PEOPLE, **days})))
+    assert (told.messages_kept, told.threads, told.orphan_replies) == (31, 1, 0)
+    assert told.conversations == 1
+    with database.reading() as session:
+        [held] = session.scalars(select(Conversation))
+    assert (held.messages, held.people) == (31, 3)
+    assert held.last_at - held.at == 30 * 86_400 * 1_000_000
+
+
 def test_a_folder_without_an_id_is_the_channel_of_that_name(
     database: Database, tmp_path: Path
 ) -> None:

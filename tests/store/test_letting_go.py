@@ -12,6 +12,7 @@ from sqlalchemy import func, select, update
 from bot.domain.calendar import DAY, MINUTE
 from bot.domain.retention import DAYS
 from bot.flows import forgetting, recrossing
+from bot.flows.letting_go import let_go
 from bot.store import channels, members, parts, workspaces
 from bot.store.conversations import Conversation
 from bot.store.crossings import Crossing
@@ -264,6 +265,14 @@ def test_after_thirteen_months_ties_go_and_conversations_stay_as_they_are(
     left = made_of(made)["crossings"]
     assert left == [row for row in before["crossings"] if "UCAT" not in row]
     assert len(left) < len(before["crossings"])
+
+
+def test_a_workspace_may_keep_them_for_less(database: Database) -> None:
+    made = world(database)
+    before = made_of(made)
+    let_go(made.runtime, made.id, made.now + 30 * DAY + MINUTE, {"messages": 30})
+    assert rows(database, Message) == 0
+    assert made_of(made) == before
 
 
 def test_the_times_of_what_is_gone(database: Database) -> None:
