@@ -50,7 +50,14 @@ class Pen:
 
     def __init__(self, visitor: Visitor) -> None:
         self.visitor = visitor
+        self.scope = ""
         self._count = 0
+
+    def within(self, scope: str) -> str:
+        """From here on what is drawn belongs to this message or view: apps give equal ids to
+        equal blocks, and a page must not. Draws nothing."""
+        self.scope, self._count = scope, 0
+        return ""
 
     def text(self, found: object) -> Markup:
         return mrkdwn.text(self.visitor, found)
@@ -145,9 +152,9 @@ class Pen:
         return escape(words)
 
     def unique(self) -> str:
-        """A number of its own for each set of boxes that is drawn."""
+        """A name of its own for each set of boxes that is drawn."""
         self._count += 1
-        return str(self._count)
+        return f"{self.scope}-{self._count}"
 
     def menu(self, element: Json) -> list[Json]:
         """The items of an overflow menu."""

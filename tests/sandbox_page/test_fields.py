@@ -167,3 +167,15 @@ def test_an_app_hears_that_its_messages_are_looked_at(tab: Page, house: House) -
     eventually(tab, lambda: opened == ["messages"])
     tab.get_by_role("link", name="Home").click()
     eventually(tab, lambda: opened == ["messages", "home"])
+
+
+def test_equal_fields_in_two_messages_are_told_apart(tab: Page, house: House) -> None:
+    field = asks("Reason", {"type": "plain_text_input", "action_id": "a"}, "reason")
+    boxes = {"type": "checkboxes", "action_id": "b", "options": [option("Red")]}
+    blocks = [field, {"type": "actions", "elements": [boxes]}]
+    for _ in range(2):
+        house.client.chat_postMessage(channel="C0LAUNCH", text="Why?", blocks=blocks)
+    tab.goto(house.seat("bob", "launch"))
+    expect(tab.get_by_label("Reason")).to_have_count(2)
+    ids = tab.locator("[id]").evaluate_all("all => all.map((one) => one.id)")
+    assert len(ids) == len(set(ids))
