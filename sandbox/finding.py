@@ -33,11 +33,15 @@ def asks(row: Shown, text: str) -> bool:
     return text in [(body.get(key) or {}).get("text") for key in ("submit", "close")]
 
 
-def choice(found: elements.Placed, text: str) -> Json:
+def choice(found: elements.Placed, text: str, held: Json) -> Json:
+    """What pressing the option `text` leaves chosen, where `held` was. One of several is added
+    to the others, or taken out again."""
     option = found.option(text)
-    if found.holds:
-        return {found.holds: [option] if found.is_multiple else option}
-    return {"selected_option": option}
+    if not found.is_multiple:
+        return {found.holds or "selected_option": option}
+    before = held.get(found.holds) or []
+    others = [row for row in before if row != option]
+    return {found.holds: others if len(others) < len(before) else [*before, option]}
 
 
 def option(found: elements.Placed, value: Any) -> Json | None:

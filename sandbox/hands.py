@@ -11,7 +11,7 @@ from .api_errors import SlackError
 from .apps import Installation
 from .doors import Ack
 from .interaction import Hook
-from .model import SLACKBOT, Channel, Json, Member, Message, View
+from .model import SLACKBOT, Channel, Json, Member, Message, Values, View
 from .screen import Shown
 
 if TYPE_CHECKING:
@@ -66,10 +66,20 @@ def installation_for(slack: "Slack", on: Shown, member: Member) -> Installation:
 
 def enter(member: Member, on: Shown, found: elements.Placed, chosen: Json) -> None:
     """Put a value into a field of a view or a message, telling nobody yet."""
-    entered = on.view.values if on.view else {}
-    if on.message:
-        entered = on.message.entered.setdefault(member.id, {})
-    entered.setdefault(found.block_id, {})[found.action_id] = {"type": found.kind, **chosen}
+    state = {"type": found.kind, **chosen}
+    _entered(member, on).setdefault(found.block_id, {})[found.action_id] = state
+
+
+def held(member: Member, on: Shown, found: elements.Placed) -> Json:
+    """What stands in a field for this person."""
+    state = elements.state([found.block], _entered(member, on))
+    return state.get(found.block_id, {}).get(found.action_id, {})
+
+
+def _entered(member: Member, on: Shown) -> Values:
+    if on.view:
+        return on.view.values
+    return on.message.entered.setdefault(member.id, {}) if on.message else {}
 
 
 def submit(slack: "Slack", member: Member, view: View) -> Ack:

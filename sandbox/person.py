@@ -22,7 +22,9 @@ class Person(Speaker):
         shown, found = self._finds_element(text, on)
         if found is None:
             return self._checked(self._modal_button(shown, text), text)
-        chosen = {} if found.kind in ("button", "workflow_button") else finding.choice(found, text)
+        chosen: Json = {}
+        if found.kind not in ("button", "workflow_button"):
+            chosen = finding.choice(found, text, hands.held(self.member, shown, found))
         return self._checked(hands.act(self.slack, self.member, shown, found, chosen), text)
 
     def picks(self, value: Any, from_: str, *, on: Shown | Message | str | None = None) -> Ack:

@@ -183,6 +183,18 @@ def test_slack_itself_refuses_what_does_not_fit(
     assert not heard
 
 
+def test_boxes_are_ticked_one_by_one_and_unticked(slack: Slack, bot: Bot) -> None:
+    heard = hears_actions(bot, "boxes")
+    boxes = {"type": "checkboxes", "action_id": "boxes", "options": OFFERS}
+    row = {"type": "actions", "elements": [boxes]}
+    bot.client.chat_postMessage(channel=slack.channel("#launch").id, text="a", blocks=[row])
+    bob = slack.person("bob")
+    for name in ("Red", "Blue", "Red"):
+        bob.clicks(name)
+    chosen = [[o["value"] for o in body["actions"][0]["selected_options"]] for body in heard]
+    assert chosen == [["r"], ["r", "b"], ["b"]]
+
+
 def test_an_overflow_menu_goes_by_its_name_too(slack: Slack, bot: Bot) -> None:
     heard = hears_actions(bot, "menu")
     menu = {"type": "overflow", "action_id": "menu", "options": OFFERS}
