@@ -127,6 +127,13 @@ def _describe(session: Session, workspace: Workspace, described: Mapping[str, An
     channel.name = described.get("name") or channel.name
     channel.private = bool(described.get("is_private"))
     channel.archived = bool(described.get("is_archived"))
+    channel.topic = _topic(described) if channel.listening else None
+
+
+def _topic(described: Mapping[str, Any]) -> str | None:
+    """What the channel is for, in the words of its topic and its purpose."""
+    parts = [(described.get(key) or {}).get("value") or "" for key in ("topic", "purpose")]
+    return " ".join(filter(None, parts)).replace("\0", "")[:600] or None
 
 
 def _team(workspace: Workspace) -> str | None:

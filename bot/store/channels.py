@@ -14,6 +14,7 @@ class Channel(Base):
     """A channel. `listening` is None where nobody decided yet: nothing is kept then.
 
     An export brought in by an operator is kept unless an admin has switched the channel off.
+    `topic` is what Slack shows as its topic and purpose, kept only where we listen.
     """
 
     __tablename__ = "channels"
@@ -26,6 +27,7 @@ class Channel(Base):
     private: Mapped[bool] = mapped_column(default=False)
     archived: Mapped[bool] = mapped_column(default=False)
     listening: Mapped[bool | None] = mapped_column()
+    topic: Mapped[str | None] = mapped_column(String(600))
 
 
 class ChannelMember(Base):
@@ -107,7 +109,7 @@ def set_listening(session: Session, workspace_id: int, channel_id: int, listenin
     session.execute(
         update(Channel)
         .where(Channel.workspace_id == workspace_id, Channel.id == channel_id)
-        .values(listening=listening)
+        .values(listening=listening, topic=Channel.topic if listening else None)
     )
 
 
