@@ -11,6 +11,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.flows import (
     deciding,
     delivering,
+    erasing,
     forgetting,
     grouping,
     noticing,
@@ -18,6 +19,7 @@ from bot.flows import (
     people,
     recrossing,
     silo_sources,
+    together,
 )
 from bot.log import log
 from bot.metrics import JOB_SECONDS, JOBS_FAILED
@@ -46,6 +48,8 @@ TICKS = (
     Tick("fields", 30, silo_sources.fields_once),
     Tick("groups", 30, silo_sources.groups_once),
     Tick("recross", 30, recrossing.recross_once),
+    Tick("together", 60, together.together_once),
+    Tick("forget", 2, erasing.forget_once),
     Tick("sweep", 300, forgetting.sweep_once),
     Tick("purge", 30, forgetting.purge_once),
 )

@@ -6,13 +6,16 @@ from slack_bolt import App
 
 from bot.flows.intake import Intake
 from bot.runtime import Runtime
-from handlers import commands, errors, events, nudges, why
+from handlers import commands, errors, events, home, joining, nudges, settings, why
 
 
 def register(app: App, runtime: Runtime) -> None:
     """Put every listener on the app. Bolt tries them in order; that for any event comes last."""
     nudges.register(app, runtime)
     why.register(app, runtime)
+    home.register(app, runtime)
+    joining.register(app, runtime)
+    settings.register(app, runtime)
     commands.register(app, runtime)
     events.register(app, Intake(runtime))
     errors.register(app)

@@ -9,14 +9,14 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.flows import joining, listening
+from bot.flows import listening
 from bot.runtime import Runtime
 from bot.views import commands as view
 from bot.views import ids
-from handlers import silos
-from handlers.requests import Opens, team_of
+from handlers import joining, settings, silos
+from handlers.requests import Opens, Posts, team_of
 
-Run = Callable[[Runtime, dict[str, Any], str], str | Opens]
+Run = Callable[[Runtime, dict[str, Any], str], str | Opens | Posts]
 
 
 @dataclass(frozen=True)
@@ -27,24 +27,6 @@ class Subcommand:
     arguments: str
     does: str
     run: Run
-
-
-def _join(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
-    joining.join(runtime, team_of(body), body["user_id"])
-    return view.JOINED
-
-
-def _leave(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
-    joining.leave(runtime, team_of(body), body["user_id"])
-    return view.LEFT
-
-
-def _observe(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
-    rest = rest.casefold()
-    if rest not in ("on", "off"):
-        return view.wrong("observe", "on or off")
-    joining.observe(runtime, team_of(body), body["user_id"], rest == "on")
-    return view.OBSERVED if rest == "on" else view.NOT_OBSERVED
 
 
 def _channels(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
@@ -63,9 +45,18 @@ def _help(_runtime: Runtime, _body: dict[str, Any], _rest: str) -> str:
 
 
 SUBCOMMANDS = (
-    Subcommand("join", "", "be asked, at most once a week, what came of a conversation", _join),
-    Subcommand("leave", "", "get nothing more, at once", _leave),
-    Subcommand("observe", "off | on", "have nothing of yours kept at all; or again", _observe),
+    Subcommand(
+        "join", "", "be asked, at most once a week, what came of a conversation", joining.join
+    ),
+    Subcommand("settings", "", "your hours, days, how much, of what", settings.open_settings),
+    Subcommand("snooze", "DAYS | until DATE | off", "nothing until then", settings.snooze),
+    Subcommand("leave", "", "get nothing more, at once", joining.leave),
+    Subcommand(
+        "observe", "off | on", "have nothing of yours kept at all; or again", joining.observe
+    ),
+    Subcommand(
+        "announce", "", "invite this channel to join, in your name (admins)", joining.announce
+    ),
     Subcommand("channels", "on | off", "listen in this channel, or forget it (admins)", _channels),
     Subcommand(
         "silos", "…", "see the silos, where they come from, and proposals (admins)", silos.run
@@ -87,6 +78,9 @@ def register(app: App, runtime: Runtime) -> None:
             ack(text=view.wrong(found.word, "nothing after it"))
             return
         answer = found.run(runtime, body, rest.strip())
+        if isinstance(answer, Posts):
+            ack(response_type="in_channel", text=answer.text, blocks=answer.blocks)
+            return
         if isinstance(answer, Opens):
             client.views_open(trigger_id=body["trigger_id"], view=answer.modal)
             answer = answer.text

@@ -15,6 +15,14 @@ class Opens:
     text: str = ""
 
 
+@dataclass(frozen=True)
+class Posts:
+    """What a subcommand answers for all in the channel to read."""
+
+    text: str
+    blocks: list[dict[str, Any]]
+
+
 def team_of(body: Mapping[str, Any]) -> str:
     """The workspace a request belongs to: the enterprise for org-wide installs."""
     # Clicks and cards nest these, commands do not.

@@ -6,12 +6,12 @@ from sqlalchemy.orm import Session
 
 from bot.domain import calendar
 from bot.flows.letting_go import let_go
-from bot.flows.taking_out import take_out_all, take_out_parts
 from bot.runtime import Runtime
 from bot.store import (
     channels,
     decisions,
     events,
+    forgettings,
     intake,
     members,
     messages,
@@ -36,19 +36,12 @@ def forget_channel(session: Session, workspace_id: int, channel_id: int) -> None
 def stop_observing(
     runtime: Runtime, session: Session, workspace: Workspace, member: members.Member, now: int
 ) -> None:
-    """Keep nothing more of somebody, and take out all that was kept of what they said."""
+    """Keep nothing more of somebody, from the commit on; a job takes out all that was kept."""
     intake.hold_back(session, workspace.id)
     trace = runtime.vault.tombstone(workspace.slack_id, member.slack_id)
     members.stop_observing(session, workspace.id, member.id, trace)
     decisions.forget_open(session, workspace.id, member.id)
-    channels.lock(session, workspace.id, channels.ids(session, workspace.id), wait=True)
-    said = messages.keys_of(session, workspace.id, member.id)
-    named = purge.member_traces(session, workspace.id, member.id)
-    for channel_id in {channel_id for channel_id, _ in (*said, *named)}:
-        gone = [at for where, at in said if where == channel_id]
-        changed = [at for where, at in named if where == channel_id]
-        take_out_all(session, (workspace.id, channel_id), gone, changed, now)
-    take_out_parts(session, workspace.id, member.id, now)
+    forgettings.ask(session, workspace.id, member.id, now, erase=False)
 
 
 def sweep_once(runtime: Runtime, now: int) -> int:

@@ -8,21 +8,35 @@ from bot.errors import UserError
 from bot.flows.forgetting import stop_observing
 from bot.flows.people import meet
 from bot.runtime import Runtime
-from bot.store import decisions, members, preferences, workspaces
+from bot.store import audit, decisions, forgettings, members, preferences, workspaces
 from bot.store.members import Member
 from bot.store.workspaces import Workspace
 
+BEING_FORGOTTEN = (
+    "I am still taking out what I kept of you. In a minute or two it is done; say it again then."
+)
+NOT_IN = "You are not in at present. To join: `/footbridge join`"
 
-def join(runtime: Runtime, team: str, user: str) -> None:
-    """From now on this person may be nudged. Raises UserError for guests and strangers."""
+
+def join(runtime: Runtime, team: str, user: str) -> bool:
+    """From now on this person may be nudged; False where they could be already.
+
+    Raises UserError for guests and strangers.
+    """
     with runtime.database.writing() as session:
         workspace, member = who(runtime, session, team, user)
-        if member.kind not in ("person", "unknown"):
-            raise UserError("Footbridge is for people of this workspace, not for guests or bots.")
-        now = runtime.clock()
-        if not member.has_joined:
-            members.set_joined(session, workspace.id, member.id, now)
-            preferences.save(session, workspace.id, member.id, quiet_since=None, resumed_at=now)
+        return join_in(session, workspace.id, member, runtime.clock())
+
+
+def join_in(session: Session, workspace_id: int, member: Member, now: int) -> bool:
+    """That member has joined; False where they had already. Raises UserError for guests."""
+    if member.kind not in ("person", "unknown"):
+        raise UserError("Footbridge is for people of this workspace, not for guests or bots.")
+    if member.has_joined:
+        return False
+    members.set_joined(session, workspace_id, member.id, now)
+    preferences.save(session, workspace_id, member.id, quiet_since=None, resumed_at=now)
+    return True
 
 
 def leave(runtime: Runtime, team: str, user: str) -> None:
@@ -39,16 +53,28 @@ def leave_from(session: Session, workspace_id: int, member_id: int, now: int) ->
 
 
 def observe(runtime: Runtime, team: str, user: str, on: bool) -> None:
-    """Keep nothing of this person any more, or (`on`) from now on again."""
+    """Keep nothing of this person any more, or (`on`) from now on again.
+
+    What was kept is taken out by a job: of years it may be much.
+    """
     with runtime.database.writing() as session:
         workspace = workspace_of(session, team)
         trace = runtime.vault.tombstone(workspace.slack_id, user)
-        if on:
-            members.observe_again(session, workspace.id, user, trace)
-            workspace.synced_at = None  # what Slack says of them is read anew
+        if not on:
+            _, member = who(runtime, session, team, user)
+            stop_observing(runtime, session, workspace, member, runtime.clock())
             return
-        _, member = who(runtime, session, team, user)
-        stop_observing(runtime, session, workspace, member, runtime.clock())
+        _refuse_the_forgotten(session, workspace, user)
+        members.observe_again(session, workspace.id, user, trace)
+        workspace.synced_at = None  # what Slack says of them is read anew
+
+
+def announce(runtime: Runtime, team: str, user: str) -> None:
+    """An admin invites a channel to join, which is noted. Raises UserError for anybody else."""
+    with runtime.database.writing() as session:
+        workspace = workspace_of(session, team)
+        admin = admin_of(session, workspace, user)
+        audit.write(session, workspace.id, runtime.clock(), admin.id, "invited a channel to join")
 
 
 def workspace_of(session: Session, team: str) -> Workspace:
@@ -70,6 +96,17 @@ def who(runtime: Runtime, session: Session, team: str, user: str) -> tuple[Works
             "You asked not to be observed, so I keep nothing of you. "
             "To change that: `/footbridge observe on`"
         )
+    asked = forgettings.of(session, workspace.id, member.id)
+    if asked is not None and asked.erase:
+        raise UserError(BEING_FORGOTTEN)
+    return workspace, member
+
+
+def joined(runtime: Runtime, session: Session, team: str, user: str) -> tuple[Workspace, Member]:
+    """As `who`, for somebody who has joined. Raises UserError for anybody else."""
+    workspace, member = who(runtime, session, team, user)
+    if not member.has_joined:
+        raise UserError(NOT_IN)
     return workspace, member
 
 
@@ -79,3 +116,9 @@ def admin_of(session: Session, workspace: Workspace, user: str) -> Member:
     if member is None or not member.is_admin or member.deactivated:
         raise UserError("Only an admin of this workspace can do that. Ask one of them.")
     return member
+
+
+def _refuse_the_forgotten(session: Session, workspace: Workspace, user: str) -> None:
+    member = members.by_slack_id(session, workspace.id, user)
+    if member is not None and forgettings.of(session, workspace.id, member.id) is not None:
+        raise UserError(BEING_FORGOTTEN)

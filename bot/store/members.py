@@ -206,6 +206,15 @@ def stop_observing(session: Session, workspace_id: int, member_id: int, trace: b
     )
 
 
+def hide(session: Session, workspace_id: int, member_id: int, now: int) -> None:
+    """Somebody is being erased: they left, and nothing that names them is shown meanwhile."""
+    session.execute(
+        update(Member)
+        .where(Member.workspace_id == workspace_id, Member.id == member_id)
+        .values(observed=False, name="", names=[], email=None, left_at=now)
+    )
+
+
 def observe_again(session: Session, workspace_id: int, slack_id: str, trace: bytes) -> None:
     session.execute(
         delete(Tombstone).where(Tombstone.workspace_id == workspace_id, Tombstone.trace == trace)

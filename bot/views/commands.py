@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from bot.views.blocks import escape
+from bot.views.home import day
 
 JOINED = (
     "You are in. When a conversation of yours with another team has gone quiet, I may ask what "
@@ -15,9 +16,10 @@ JOINED = (
 )
 LEFT = "Done. You will get nothing more from me. If you change your mind: `/footbridge join`"
 NOT_OBSERVED = (
-    "Done. What I kept of your messages is gone, and I keep nothing new. "
-    "To change that: `/footbridge observe on`"
+    "Done: I keep nothing new of yours. What I kept of your messages is being taken out, which "
+    "takes a minute or two. To change that: `/footbridge observe on`"
 )
+BACK = "Good to have you back."
 OBSERVED = "All right. From now on your messages count again, as everybody's do."
 LISTENING = (
     "I listen here from now on: who wrote to whom and when, never the words. "
@@ -31,6 +33,10 @@ def listening(channels: Sequence[str]) -> str:
     if not channels:
         return "I listen nowhere yet. An admin can say `/footbridge channels on` in a channel."
     return "I listen in " + ", ".join(f"<#{channel}>" for channel in channels) + "."
+
+
+def snoozed(until: int) -> str:
+    return f"All right, nothing before {day(until)}. To end it: `/footbridge snooze off`"
 
 
 def help_text(commands: Sequence[tuple[str, str, str]]) -> str:

@@ -98,7 +98,8 @@ def test_who_does_not_want_to_be_observed_leaves_no_trace_but_one(company: Compa
     company.kim.reacts("heart", to="is the best")
     company.bridge.ticks()
     company.kim.runs("/footbridge observe off")
-    company.kim.sees("What I kept of your messages is gone")
+    company.kim.sees("I keep nothing new of yours")
+    company.bridge.ticks()
     kim = company.member(company.kim.id)
     assert kim is not None
     assert (kim.name, kim.names, kim.email, kim.observed) == ("", [], None, False)
@@ -139,6 +140,9 @@ def test_the_tombstone_outlives_the_row(company: Company) -> None:
 def test_who_wants_to_be_observed_again_counts_from_then_on(company: Company) -> None:
     company.exchange()
     company.kim.runs("/footbridge observe off")
+    company.kim.runs("/footbridge observe on")
+    company.kim.sees("I am still taking out what I kept of you.")
+    company.bridge.ticks()
     company.kim.runs("/footbridge observe on")
     company.kim.sees("From now on your messages count again")
     assert company.rows(Tombstone) == []

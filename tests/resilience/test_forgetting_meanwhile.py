@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.flows import joining, listening
+from bot.flows import erasing, joining, listening
 from bot.store import intake, members
 from bot.store.database import Database
 from tests.resilience.town import Town
@@ -28,6 +28,7 @@ def switches_off(it: Town) -> None:
 
 def wants_not_to_be_observed(it: Town) -> None:
     joining.observe(it.runtime, it.installation.workspace_id, it.people[1].id, on=False)
+    erasing.forget_once(it.runtime, it.runtime.clock())
 
 
 @pytest.mark.parametrize("forget", [switches_off, wants_not_to_be_observed])

@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain.calendar import MINUTE, to_ts
 from bot.domain.members import Profile
 from bot.errors import TransientError
-from bot.flows import grouping, joining
+from bot.flows import erasing, grouping, joining
 from bot.flows.intake import Intake
 from bot.flows.people import learn
 from bot.runtime import Runtime
@@ -67,6 +67,7 @@ class World:
 
     def observes(self, user: str, on: bool) -> None:
         joining.observe(self.runtime, TEAM, user, on)
+        erasing.forget_once(self.runtime, self.now)
 
     def groups(self) -> None:
         while grouping.group_once(self.runtime, self.now):

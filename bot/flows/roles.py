@@ -1,0 +1,15 @@
+"""Who somebody is to Footbridge: everybody is an employee, some are leaders or champions too."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from bot.store import leaders
+
+
+def audiences(session: Session, workspace_id: int, member_id: int) -> set[str]:
+    """For which of the catalogue's audiences this member counts."""
+    found = {"employee"}
+    if leaders.is_leader(session, workspace_id, member_id):
+        found.add("leader")
+    return found
