@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +16,7 @@ from sandbox import Slack
 from sandbox.page import page
 
 PATIENCE = 20.0  # real seconds in which somebody should come to the page once the replay is over
+AT_A_TERMINAL = 900.0  # the same, where a person may be reading the page's address
 ABSENCE = 600.0  # real seconds after which the page closes when nobody looks any more
 
 
@@ -41,6 +43,7 @@ class Attendance:
         self._left_at: float | None = None
         self._began = time.monotonic()
         self._waits = False
+        self._patience = AT_A_TERMINAL if sys.stdout.isatty() else PATIENCE
 
     def begins(self) -> None:
         """From now on somebody is waited for."""
@@ -60,7 +63,7 @@ class Attendance:
             if self._open:
                 return False
             if self._left_at is None:
-                return now - self._began > PATIENCE
+                return now - self._began > self._patience
             return now - max(self._left_at, self._began) > ABSENCE
 
     def came(self) -> None:
