@@ -108,5 +108,5 @@ class Crowd:
                 happened, use = self._rng.choice(STORIES)
                 plan.who.fills(
                     "What came of it?",
-                    {"What happened?": happened, "What use was it, and to whom?": use},
+                    {"What happened?": happened, "What use was it?": use},
                 )

@@ -9,7 +9,17 @@ from sqlalchemy.orm import Session
 
 from bot.domain.calendar import moment
 from bot.domain.crossings import BRIDGE_SPAN
-from bot.store import channels, crossings, decisions, members, messages, nudges, silos, workspaces
+from bot.store import (
+    channels,
+    crossings,
+    decisions,
+    members,
+    messages,
+    nudges,
+    silos,
+    stories,
+    workspaces,
+)
 from bot.store.crossings import Crossing
 from bot.store.decisions import Decision
 from bot.store.nudges import Nudge
@@ -121,8 +131,12 @@ class Narrator:
         self._told.add(nudge.id)
         name = self._name(session, nudge.member_id)
         text = f"[bold]{name}[/bold] pressed [yellow]{ANSWERS.get(nudge.answer, nudge.answer)}[/yellow]"
-        self._panel.tell(nudge.answered_at, "answered", f"{name} pressed {ANSWERS.get(nudge.answer, nudge.answer)}")
-        story = nudges.story_of(session, self._workspace, nudge.id)
+        self._panel.tell(
+            nudge.answered_at,
+            "answered",
+            f"{name} pressed {ANSWERS.get(nudge.answer, nudge.answer)}",
+        )
+        story = stories.of_nudge(session, self._workspace, nudge.id)
         if story:
             text += f'  [italic]"{story.happened}"[/italic]'
         self._line(nudge.answered_at, "↩", text)

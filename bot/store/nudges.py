@@ -11,7 +11,6 @@ from sqlalchemy import (
     Index,
     Integer,
     String,
-    Text,
     UniqueConstraint,
     func,
     or_,
@@ -76,22 +75,6 @@ class Response(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     action: Mapped[str] = mapped_column(String(40))
     at: Mapped[int] = mapped_column(BigInteger)
-
-
-class Story(Base):
-    """A value story: what somebody told Footbridge came of a crossing, in words of their own."""
-
-    __tablename__ = "stories"
-    __table_args__ = (UniqueConstraint("nudge_id"),)
-
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
-    nudge_id: Mapped[str] = mapped_column(ForeignKey("nudges.id", ondelete="CASCADE"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
-    happened: Mapped[str] = mapped_column(Text)
-    use: Mapped[str] = mapped_column(Text)
-    link: Mapped[str | None] = mapped_column(Text)
-    written_at: Mapped[int] = mapped_column(BigInteger)
 
 
 def get(session: Session, workspace_id: int, nudge_id: str) -> Nudge | None:
@@ -246,11 +229,6 @@ def add_response(
     )
 
 
-def save_story(session: Session, values: dict[str, Any]) -> None:
-    """Store a story once: the same modal sent twice changes nothing."""
-    session.execute(insert_ignoring(session, Story).values(**values))
-
-
 def for_workspace(session: Session, workspace_id: int) -> Sequence[Nudge]:
     return session.scalars(
         select(Nudge).where(Nudge.workspace_id == workspace_id).order_by(Nudge.due_at, Nudge.id)
@@ -275,10 +253,4 @@ def next_due(session: Session, workspace_id: int) -> int | None:
         select(func.min(Nudge.due_at)).where(
             Nudge.workspace_id == workspace_id, Nudge.state == "pending"
         )
-    )
-
-
-def story_of(session: Session, workspace_id: int, nudge_id: str) -> Story | None:
-    return session.scalar(
-        select(Story).where(Story.workspace_id == workspace_id, Story.nudge_id == nudge_id)
     )

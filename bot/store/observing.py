@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from bot.store.decisions import Decision
 from bot.store.messages import Message, Reaction
-from bot.store.nudges import Nudge, Story
+from bot.store.nudges import Nudge
 from bot.store.silos import Membership
+from bot.store.stories import Story
+from bot.store.thanks import Thanks
 
 
 def answered(session: Session, workspace_id: int, decision: Decision) -> bool:
@@ -63,6 +65,20 @@ def turned_to(session: Session, workspace_id: int, decision: Decision, silo_id: 
         )
     )
     return bool(there & set(session.scalars(liked)))
+
+
+def thanked(session: Session, workspace_id: int, decision: Decision, silo_id: int | None) -> bool:
+    """Whether they thanked somebody of that silo through Footbridge in that time."""
+    if silo_id is None:
+        return False
+    rows = select(Thanks.to_id).where(
+        Thanks.workspace_id == workspace_id,
+        Thanks.from_id == decision.member_id,
+        Thanks.at >= decision.decided_at,
+        Thanks.at < decision.outcome_due_at,
+    )
+    there = _in_silo(session, workspace_id, silo_id, decision.decided_at)
+    return bool(there & set(session.scalars(rows)))
 
 
 def _in_silo(session: Session, workspace_id: int, silo_id: int, at: int) -> set[int]:

@@ -21,7 +21,8 @@ from bot.store.database import Base
 from bot.store.decisions import Decision, Opportunity
 from bot.store.members import Member
 from bot.store.messages import Message
-from bot.store.nudges import Nudge, Story
+from bot.store.nudges import Nudge
+from bot.store.stories import Story
 from bot.store.workspaces import Workspace
 from sandbox.model import Channel as SlackChannel
 from sandbox.model import Message as Said

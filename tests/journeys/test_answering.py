@@ -13,7 +13,7 @@ from tests.journeys.company import Company
 MODAL = "What came of it?"
 STORY = {
     "What happened?": "The customer signed, since support answered the same morning.",
-    "What use was it, and to whom?": "A renewal that was in doubt.",
+    "What use was it?": "A renewal that was in doubt.",
 }
 
 
@@ -56,7 +56,7 @@ def test_an_empty_card_is_handed_back(company: Company) -> None:
     ack = sam.fills(MODAL, {"What happened?": "   "})
     assert ack is not None
     assert ack.body["response_action"] == "errors"
-    sam.sees("A few words on what happened, please.", in_="modal")
+    sam.sees("A few words on what happened, please", in_="modal")
     assert company.stories == []
 
 
@@ -122,7 +122,7 @@ def test_who_thanked_first_may_still_write_it_down(company: Company) -> None:
     assert len(company.stories) == 1
 
 
-@pytest.mark.parametrize("words", ["👍", "Ελληνικά και 日本語", "<!channel> & <@U0> *bold*"])
+@pytest.mark.parametrize("words", ["Ελληνικά και 日本語", "<!channel> & <@U0> *bold*"])
 def test_a_story_may_be_in_any_words(company: Company, words: str) -> None:
     sam = company.nudged("sam")
     sam.clicks("Save what came of it")

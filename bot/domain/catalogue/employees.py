@@ -38,4 +38,76 @@ GONE_QUIET = Kind(
     ),
 )
 
-KINDS = (CROSSING_VALUE, GONE_QUIET)
+STORY_CONSENT = Kind(
+    name="story_consent",
+    stage="Share",
+    audience="employee",
+    opportunity="somebody named them in a value story and would like to publish it",
+    outcome="an answer: agreed, rather not, or their name left out",
+    seen="answered",
+    cooldown=calendar.DAY,
+    # It answers somebody else's action, but nothing of them is published before they say so.
+    asked=True,
+    patience=14 * calendar.DAY,
+    wordings=(
+        "{writer} wrote a story that names you, and would like it to be read in {place}. May it?",
+        "You are named in a story that {writer} would like to publish in {place}. Is that all "
+        "right with you?",
+        "{writer} wrote down something the two of you did, for {place}. It waits for your word.",
+    ),
+)
+
+WORD_BACK = Kind(
+    name="word_back",
+    stage="Share",
+    audience="employee",
+    opportunity="something became of a value story they wrote",
+    outcome="a press on one of its buttons",
+    seen="answered",
+    cooldown=calendar.DAY,
+    asked=True,
+    patience=7 * calendar.DAY,
+    wordings=(
+        "About the story you wrote: {news}",
+        "Your story: {news}",
+        "There is word of your story: {news}",
+    ),
+)
+
+THANKS_RECEIVED = Kind(
+    name="thanks_received",
+    stage="Connect",
+    audience="employee",
+    opportunity="somebody wrote them a thank-you, to be passed on",
+    outcome="a mention of or reaction to somebody of the thanker's silo",
+    seen="turned_to",
+    cooldown=calendar.DAY,
+    # A person's own words to another, which no lot and no weekly cap should keep from them. One
+    # pair may do so once a fortnight.
+    asked=True,
+    patience=7 * calendar.DAY,
+    wordings=(
+        "{giver} asked me to pass this on to you:",
+        "A thank-you from {giver}:",
+        "{giver} wanted you to have this:",
+    ),
+)
+
+THANK_HELPER = Kind(
+    name="thank_helper",
+    stage="Connect",
+    audience="employee",
+    opportunity="somebody of another silo answered them a day ago, and no thanks followed",
+    outcome="thanks, a mention or a reaction that went to that silo",
+    seen="thanked",
+    cooldown=14 * calendar.DAY,
+    patience=2 * calendar.DAY,
+    wordings=(
+        "{helper} of {other} answered you in {place} yesterday. Did it help?",
+        "Yesterday in {place}, {helper} of {other} took up what you asked. If it was of use, they "
+        "may like to know.",
+        "What {helper} of {other} wrote you in {place} is a day old. Was it what you needed?",
+    ),
+)
+
+KINDS = (CROSSING_VALUE, GONE_QUIET, STORY_CONSENT, WORD_BACK, THANKS_RECEIVED, THANK_HELPER)
