@@ -159,7 +159,7 @@ class Slack:
 
         Who may be disturbed at `now` is not in it.
         """
-        answer = _call(self._patient.dnd_teamInfo, users=list(users), team_id=self._workspace)
+        answer = _call(self._client.dnd_teamInfo, users=list(users), team_id=self._workspace)
         second = now // calendar.SECOND
         return {
             user: int(one["next_dnd_end_ts"]) * calendar.SECOND
@@ -189,6 +189,14 @@ class Slack:
             channel=posted.channel, ts=posted.ts, text=text,
             blocks=[dict(block) for block in blocks],
         )  # fmt: skip
+
+    def remove(self, posted: Posted) -> None:
+        """Take a message of ours away; one that is gone already is as it should be."""
+        try:
+            _call(self._client.chat_delete, channel=posted.channel, ts=posted.ts)
+        except PermanentError as error:
+            if str(error) != "message_not_found":
+                raise
 
     def show_home(self, user: str, view: Mapping[str, Any]) -> None:
         """Put that view on somebody's Home tab."""
