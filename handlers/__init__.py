@@ -6,13 +6,28 @@ from slack_bolt import App
 
 from bot.flows.intake import Intake
 from bot.runtime import Runtime
-from handlers import commands, errors, events, home, joining, nudges, settings, why
+from handlers import (
+    commands,
+    errors,
+    events,
+    home,
+    joining,
+    leaders,
+    nudges,
+    priorities,
+    protecting,
+    settings,
+    why,
+)
 
 
 def register(app: App, runtime: Runtime) -> None:
     """Put every listener on the app. Bolt tries them in order; that for any event comes last."""
     nudges.register(app, runtime)
     why.register(app, runtime)
+    leaders.register(app, runtime)
+    protecting.register(app, runtime)
+    priorities.register(app, runtime)
     home.register(app, runtime)
     joining.register(app, runtime)
     settings.register(app, runtime)

@@ -13,7 +13,7 @@ from bot.flows import listening
 from bot.runtime import Runtime
 from bot.views import commands as view
 from bot.views import ids
-from handlers import joining, settings, silos
+from handlers import joining, leaders, priorities, protecting, ruling, settings, silos
 from handlers.requests import Opens, Posts, team_of
 
 Run = Callable[[Runtime, dict[str, Any], str], str | Opens | Posts]
@@ -61,6 +61,17 @@ SUBCOMMANDS = (
     Subcommand(
         "silos", "…", "see the silos, where they come from, and proposals (admins)", silos.run
     ),
+    Subcommand("leaders", "…", "who leads (admins); your own wishes as a leader", leaders.run),
+    Subcommand("priorities", "…", "what matters here, and what serves it", priorities.run),
+    Subcommand("freeze", "…", "a time of quiet, or without new initiatives", protecting.run),
+    Subcommand("acts", "", "your own record of acts, as a leader", leaders.acts),
+    Subcommand("nudges", "NAME on | off", "each kind of nudge and its switch (admins)", ruling.nudges),
+    Subcommand("pause", "", "send nothing to anybody (admins)", ruling.pause),
+    Subcommand("resume", "", "go on after a pause (admins)", ruling.resume),
+    Subcommand(
+        "dry-run", "#channel | off", "show all there, send nothing (admins)", ruling.dry_run
+    ),
+    Subcommand("audit", "", "the last twenty changes of settings (admins)", ruling.audit),
     Subcommand("help", "", "this list", _help),
 )
 

@@ -220,6 +220,7 @@ def _everybody_waits(
         (NO_NEW if freeze.no_new else FREEZE, freeze.ends)
         for freeze in setting.freezes
         if freeze.begins <= now < freeze.ends
+        and not kind.tells_of_freeze
         and freeze.silo in (None, person.silo)
         and (kind.starts or not freeze.no_new)
     ]

@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from bot.domain import calendar, hours, policy
 from bot.domain.catalogue import KINDS
 from bot.domain.policy import Person
-from bot.domain.rules import Rules
 from bot.errors import DoubtError, PermanentError, TransientError
 from bot.flows import presence
 from bot.log import log
@@ -78,7 +77,8 @@ def _claim(runtime: Runtime, workspace: Workspace, now: int) -> list[_Claim]:
             return []  # what holds for one post holds for all: Slack said when to come back
         due = nudges.due(session, workspace.id, now, BATCH)
         rules = workspaces.rules(session, workspace.id)
-        waits = _quiet_until(session, workspace.id, rules, now)
+        frozen = _frozen_until(session, workspace.id, now)
+        paused = now + policy.LOOK_AGAIN if rules.paused else 0
         who = {one for row in due for one in (row.member_id, row.other_id) if one}
         people = members.by_ids(session, workspace.id, who)
         wishes = preferences.of_many(session, workspace.id, who)
@@ -92,7 +92,7 @@ def _claim(runtime: Runtime, workspace: Workspace, now: int) -> list[_Claim]:
                 one.state, one.note = "dropped", "a dry run began before it was sent"
                 continue
             opens = 0 if one.dry else max(_opens(m, wishes[m.id], now) for m in reached)
-            opens = max(opens, waits)
+            opens = max(opens, paused, 0 if KINDS[one.kind].tells_of_freeze else frozen)
             if opens > now:  # decided in time, but nobody was there to send it
                 one.due_at, one.claimed_at = opens, None
                 continue
@@ -111,11 +111,11 @@ def _ask_who_may_be_disturbed(runtime: Runtime, workspace: Workspace, now: int) 
         presence.refresh(runtime, workspace, who, now)
 
 
-def _quiet_until(session: Session, workspace_id: int, rules: Rules, now: int) -> int:
-    """When to look again, where everything was paused or frozen since it was decided."""
+def _frozen_until(session: Session, workspace_id: int, now: int) -> int:
+    """When to look again, where everything was frozen since it was decided."""
     frozen = freezes.holding(session, workspace_id, now)
     ends = [one.ends_at for one in frozen if one.silo_id is None and one.what == "freeze"]
-    return max([*ends, now + policy.LOOK_AGAIN if rules.paused else 0])
+    return max(ends, default=0)
 
 
 def _together(nudge: Nudge) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, select
+from sqlalchemy import BigInteger, ForeignKey, Index, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from bot.domain.policy import FREEZE, NO_NEW
 from bot.store.database import Base, Id
+from bot.store.decisions import Opportunity
+from bot.store.nudges import Nudge
 
 
 class Freeze(Base):
@@ -46,3 +50,32 @@ def coming(session: Session, workspace_id: int, now: int) -> Sequence[Freeze]:
         .where(Freeze.workspace_id == workspace_id, Freeze.ends_at > now)
         .order_by(Freeze.begins_at, Freeze.id)
     ).all()
+
+
+def add(session: Session, workspace_id: int, **values: Any) -> Freeze:
+    made = Freeze(workspace_id=workspace_id, **values)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def thaw(session: Session, workspace_id: int, now: int) -> None:
+    """What waited for a freeze is looked at again now."""
+    held = select(Opportunity).where(
+        Opportunity.workspace_id == workspace_id,
+        Opportunity.state == "open",
+        Opportunity.due_at > now,
+    )
+    for one in session.scalars(held):
+        if {FREEZE, NO_NEW} & set(one.reasons):
+            one.due_at = now
+    session.execute(
+        update(Nudge)
+        .where(
+            Nudge.workspace_id == workspace_id,
+            Nudge.state == "pending",
+            Nudge.claimed_at.is_(None),
+            Nudge.due_at > now,
+        )
+        .values(due_at=now)
+    )

@@ -229,6 +229,20 @@ def add_response(
     )
 
 
+def sent_by_kind(session: Session, workspace_id: int) -> dict[str, tuple[int, int]]:
+    """By kind: how many went out at any time, and to how many people."""
+    rows = session.execute(
+        select(Nudge.kind, func.count(), func.count(Nudge.member_id.distinct()))
+        .where(
+            Nudge.workspace_id == workspace_id,
+            Nudge.state.in_(("sent", "unknown")),
+            Nudge.dry.is_(False),
+        )
+        .group_by(Nudge.kind)
+    )
+    return {kind: (count, people) for kind, count, people in rows}
+
+
 def for_workspace(session: Session, workspace_id: int) -> Sequence[Nudge]:
     return session.scalars(
         select(Nudge).where(Nudge.workspace_id == workspace_id).order_by(Nudge.due_at, Nudge.id)

@@ -29,6 +29,12 @@ ASK_HELPED = "ask.helped"
 ASK_WIDER = "ask.wider"
 ASK_TAKE_BACK = "ask.take_back"
 
+PRIORITY_MODAL = "priority.modal"
+PRIORITY_TITLE = "priority.title"
+PRIORITY_SENTENCE = "priority.sentence"
+PRIORITY_OWNER = "priority.owner"
+PRIORITY_QUARTER = "priority.quarter"
+
 FREEZE_MODAL = "freeze.modal"
 FREEZE_WHAT = "freeze.what"
 FREEZE_SILO = "freeze.silo"

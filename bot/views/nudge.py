@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.views import crossing, ids, quiet
+from bot.views import act, crossing, ids, leader, protecting, quiet
 from bot.views.blocks import Block, actions, button, context, section
 from bot.views.seen import Body, Seen, Show
 
@@ -10,6 +10,9 @@ from bot.views.seen import Body, Seen, Show
 SHOWS: dict[str, Show] = {
     **crossing.SHOWS,
     **quiet.SHOWS,
+    **act.SHOWS,
+    **leader.SHOWS,
+    **protecting.SHOWS,
 }
 
 STOP = "To stop them all: `/footbridge leave`"

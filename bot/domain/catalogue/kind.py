@@ -22,7 +22,8 @@ class Kind:
     asked: the person asked for it, so that it is neither randomised nor capped. together: it goes
     to two people at once, in a group DM. invites: it may reach somebody who has not joined, once
     ever. quiet: how long the conversation it is about has rested. starts: it prompts somebody to
-    start something, and so waits while no new initiatives are wanted.
+    start something, and so waits while no new initiatives are wanted. tells_of_freeze: it says why
+    all is quiet, and so does not wait for a freeze to end.
     """
 
     name: str
@@ -41,3 +42,4 @@ class Kind:
     on_by_default: bool = True
     quiet: int = 0
     starts: bool = False
+    tells_of_freeze: bool = False

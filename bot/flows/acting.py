@@ -1,0 +1,236 @@
+"""Leaders' acts: one a week at their hour, where it is possible; what they say of it; their record.
+
+What a leader reports and what metadata shows are kept apart, and shown to nobody but themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from bot.domain import acts as rules
+from bot.domain import calendar, hours
+from bot.domain.acts import Place
+from bot.domain.catalogue import KINDS
+from bot.domain.catalogue.leaders import ACT_AGAIN, ACTS
+from bot.errors import UserError
+from bot.flows import act_outcomes, act_places, answering, deciding
+from bot.flows.answering import Answered
+from bot.flows.explaining import theirs
+from bot.flows.joining import workspace_of
+from bot.runtime import Runtime
+from bot.store import acts, decisions, leaders, members, nudges, preferences, workspaces
+from bot.store.decisions import Opportunity
+from bot.store.leaders import Leader
+from bot.store.members import Member
+from bot.store.nudges import Nudge
+from bot.views.act import Done
+
+NAMES = tuple(kind.name for kind in ACTS)
+LATER = 2  # working days until an act comes again that was put off
+LATELY = 14 * calendar.DAY  # in which what they did by themselves counts as done
+RECORD = 12 * calendar.WEEK
+
+
+def acts_once(runtime: Runtime, now: int) -> int:
+    """Offer each leader whose hour it is an act that is possible now; how many got one."""
+    with runtime.database.reading() as session:
+        homes = [one.id for one in workspaces.installed(session)]
+    return sum(_offer_in(runtime, home, now) + _look_again(runtime, home, now) for home in homes)
+
+
+def _offer_in(runtime: Runtime, home: int, now: int) -> int:
+    """Places are gathered while nobody waits for us, and written down in a moment."""
+    found: dict[int, Place] = {}
+    with runtime.database.reading() as session:
+        for leader in leaders.of(session, home):
+            if _is_time(session, leader, now):
+                chosen = choose(session, home, leader.member_id, now)
+                if chosen:
+                    found[leader.member_id] = chosen[0]
+    if not found:
+        return 0
+    with runtime.database.writing() as session:
+        if workspaces.lock(session, home) is None:
+            return 0  # another worker is at it
+        return sum(_offer(session, home, who, place, now) for who, place in found.items())
+
+
+def _is_time(session: Session, leader: Leader, now: int) -> bool:
+    person = members.by_ids(session, leader.workspace_id, [leader.member_id])[leader.member_id]
+    at = rules.slot(now, person.tz, leader.act_day, leader.minute)
+    last = acts.offered(session, leader.workspace_id, leader.member_id, NAMES).values()
+    return rules.is_time(now, at, max(last, default=None))
+
+
+def _offer(session: Session, home: int, who: int, place: Place, now: int) -> bool:
+    leader = leaders.get(session, home, who)
+    taken = acts.taken(session, home, [place.subject])
+    if leader is None or taken or not _is_time(session, leader, now):
+        return False
+    deciding.offer(
+        session, home, KINDS[place.act], place.subject, who, now, place.facts,
+        channel_id=place.channel_id, other_id=place.other_id,
+    )  # fmt: skip
+    return True
+
+
+def choose(
+    session: Session, workspace_id: int, member_id: int, now: int, most: int = 1
+) -> list[Place]:
+    """The acts that fit a leader best at this moment, each of another kind, where it is possible.
+
+    What was offered before is not offered again, to nobody.
+    """
+    leader = leaders.get(session, workspace_id, member_id)
+    if leader is None:
+        return []
+    scene = act_places.Scene(session, workspace_id, member_id, now)
+    places = act_places.possible(scene)
+    taken = acts.taken(session, workspace_id, [one.subject for one in places])
+    wish = preferences.of(session, workspace_id, member_id).kinds
+    on = workspaces.rules(session, workspace_id).is_on
+    return rules.choose(
+        [one for one in places if one.subject not in taken],
+        never={
+            *leader.acts_off,
+            *(name for name in NAMES if wish.get(name) == "off" or not on(KINDS[name])),
+        },
+        less={name for name in NAMES if wish.get(name) == "less"},
+        lately=_lately(session, workspace_id, member_id, now),
+        now=now,
+        seed=f"{workspace_id}/{member_id}/{calendar.week_of(now)}",
+        most=most,
+    )
+
+
+def _lately(session: Session, workspace_id: int, member_id: int, now: int) -> Mapping[str, int]:
+    """When each act was last offered, or now where they did it by themselves these two weeks."""
+    lately = acts.offered(session, workspace_id, member_id, NAMES)
+    span = (now - LATELY, now + 1)
+    done = (
+        k.name for k in ACTS if act_outcomes.DID[k.seen](session, workspace_id, member_id, *span)
+    )
+    return lately | dict.fromkeys(done, now)
+
+
+def _look_again(runtime: Runtime, home: int, now: int) -> int:
+    """Take back what waits to be sent and is not possible any more; always 0, as none was sent."""
+    with runtime.database.reading() as session:
+        waiting = acts.waiting(session, home, [*NAMES, ACT_AGAIN.name])
+        gone = [one.subject for one in waiting if not _is_possible(session, one, now)]
+    if gone:
+        with runtime.database.writing() as session:
+            nudges.withdraw(session, home, gone)
+            decisions.withdraw(session, home, gone)
+    return 0
+
+
+def _is_possible(session: Session, opportunity: Opportunity, now: int) -> bool:
+    act = str(opportunity.facts.get("act", opportunity.kind))
+    if not leaders.is_leader(session, opportunity.workspace_id, opportunity.member_id):
+        return False
+    scene = act_places.Scene(session, opportunity.workspace_id, opportunity.member_id, now)
+    about = opportunity.facts.get("about", opportunity.subject)
+    return any(one.subject == about for one in act_places.possible(scene, [act]))
+
+
+def answer(runtime: Runtime, team: str, user: str, nudge_id: str, what: str) -> Answered:
+    """Keep what a leader says of an act: opened, did, later or never.
+
+    Opening says little: a later answer takes its place; of the others the first one holds.
+    Raises UserError for anybody it did not go to.
+    """
+    with runtime.database.writing() as session:
+        nudge, _ = theirs(session, team, user, nudge_id)
+        now = runtime.clock()
+        fresh = nudge.answer in (None, "opened", "later")
+        nudges.add_response(session, nudge.workspace_id, nudge.id, nudge.member_id, what, now)
+        if fresh and not (what == "opened" and nudge.answer):
+            nudge.answer, nudge.answered_at = what, nudge.answered_at or now
+        if fresh and what == "never":
+            _never(session, nudge)
+        if fresh and what == "later" and nudge.kind != ACT_AGAIN.name:
+            _put_off(session, nudge, now)
+        _tells_the_first(session, nudge, what, now)
+        return answering.state(session, nudge)
+
+
+def _never(session: Session, nudge: Nudge) -> None:
+    act = act_of(nudge)
+    leader = leaders.get(session, nudge.workspace_id, nudge.member_id)
+    if leader is not None and act not in leader.acts_off:
+        off = [*leader.acts_off, act]
+        leaders.save(session, nudge.workspace_id, nudge.member_id, acts_off=off)
+
+
+def _tells_the_first(session: Session, nudge: Nudge, what: str, now: int) -> None:
+    """What is said of an act that came again is said of the one that was put off."""
+    first = nudges.get(session, nudge.workspace_id, str(nudge.facts.get("first", "")))
+    if first is not None and first.member_id == nudge.member_id:
+        nudges.add_response(session, nudge.workspace_id, first.id, first.member_id, what, now)
+
+
+def _put_off(session: Session, nudge: Nudge, now: int) -> None:
+    decision = decisions.get(session, nudge.workspace_id, nudge.decision_id)
+    if decision is None:
+        return
+    about = decisions.opportunity_of(session, nudge.workspace_id, decision)
+    person = members.by_ids(session, nudge.workspace_id, [nudge.member_id])[nudge.member_id]
+    wish = preferences.of(session, nudge.workspace_id, nudge.member_id)
+    deciding.offer(
+        session, nudge.workspace_id, ACT_AGAIN, f"again {nudge.id}", nudge.member_id, now,
+        {
+            **nudge.facts, "act": nudge.kind, "words": nudge.wording, "about": about.subject,
+            "first": nudge.id,
+        },
+        due_at=hours.days_later(now, LATER, person.tz, wish.hours),
+        channel_id=about.channel_id, other_id=nudge.other_id,
+    )  # fmt: skip
+
+
+def act_of(nudge: Nudge) -> str:
+    """The kind of act a nudge is about; one that was put off keeps its own."""
+    return str(nudge.facts.get("act", nudge.kind))
+
+
+def record(runtime: Runtime, team: str, user: str) -> list[Done]:
+    """What a leader was offered these twelve weeks and what came of it, newest first.
+
+    For that leader alone. Raises UserError for anybody who is none.
+    """
+    with runtime.database.reading() as session:
+        workspace = workspace_of(session, team)
+        member = members.by_slack_id(session, workspace.id, user)
+        if member is None or not leaders.is_leader(session, workspace.id, member.id):
+            raise UserError("Acts are for leaders; an admin can name you as one.")
+        return record_of(session, member, runtime.clock())
+
+
+def record_of(session: Session, member: Member, now: int) -> list[Done]:
+    """The record of that member, for their own eyes."""
+    home = member.workspace_id
+    rows = acts.record(session, home, member.id, NAMES, now - RECORD)
+    did = acts.reported(session, home, [nudge.id for nudge, _, _ in rows])
+    seen = acts.visible(session, home, member.id)
+    return [
+        Done(
+            act=KINDS[nudge.kind],
+            at=nudge.sent_at or nudge.due_at,
+            channel=seen[channel].slack_id if channel in seen else None,
+            said="did" if nudge.id in did else nudge.answer,
+            seen=decision.outcome,
+        )
+        for nudge, decision, channel in rows
+    ]
+
+
+def counts(session: Session, workspace_id: int) -> Mapping[str, int]:
+    """How many acts were proposed, observed and reported, of all leaders together."""
+    return acts.counts(session, workspace_id, NAMES)
+
+
+def for_digest(session: Session, workspace_id: int, member_id: int, now: int) -> Sequence[Place]:
+    """Two acts for next week, in their places; none where nothing is possible."""
+    return choose(session, workspace_id, member_id, now, most=2)

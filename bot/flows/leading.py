@@ -1,0 +1,199 @@
+"""Leaders: named by an admin, asked once, theirs to say yes or no; and what each of them wishes."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bot.domain.catalogue.leaders import ACT_AGAIN, LEADER_ASKED
+from bot.errors import UserError
+from bot.flows import answering, deciding
+from bot.flows.acting import NAMES
+from bot.flows.answering import Answered
+from bot.flows.explaining import theirs
+from bot.flows.joining import admin_of, who, workspace_of
+from bot.flows.people import meet
+from bot.runtime import Runtime
+from bot.store import acts, audit, decisions, leaders, members, nudges
+from bot.store.leaders import Leader
+from bot.store.members import Member
+from bot.store.workspaces import Workspace
+from bot.views.leader import Listed, Wishes
+
+NOT_NAMED = "Nobody has you down as a leader just now; an admin can name you."
+
+
+def listed(runtime: Runtime, team: str, user: str) -> list[Listed]:
+    """Everybody who was named, and what they said. Raises UserError for people who are no admin."""
+    with runtime.database.reading() as session:
+        workspace = workspace_of(session, team)
+        admin_of(session, workspace, user)
+        rows = leaders.all_of(session, workspace.id)
+        people = members.by_ids(session, workspace.id, [one.member_id for one in rows])
+    return [
+        Listed(people[one.member_id].slack_id, one.state, people[one.member_id].is_here)
+        for one in rows
+    ]
+
+
+def name(runtime: Runtime, team: str, user: str, named: str) -> str:
+    """Name somebody as a leader; what becomes of it: yes, asked, invited or known.
+
+    Raises UserError for people who are no admin, and where that cannot be a leader.
+    """
+    with runtime.database.writing() as session:
+        workspace = workspace_of(session, team)
+        admin = admin_of(session, workspace, user)
+        member = meet(session, runtime.vault, workspace, [named]).get(named)
+        if member is None or not member.is_here:
+            raise UserError(
+                "Only people of this workspace who let themselves be observed can lead: "
+                "no guests, no bots, nobody who has left."
+            )
+        if leaders.is_leader(session, workspace.id, member.id):
+            return "known"
+        return _name(session, workspace, admin, member, runtime.clock())
+
+
+def _name(session: Session, workspace: Workspace, admin: Member, member: Member, now: int) -> str:
+    if member.id == admin.id and not member.has_joined:
+        raise UserError("Join first, so that I may write to you: `/footbridge join`")
+    leaders.name(session, workspace.id, member.id, admin.id, now)
+    audit.write(session, workspace.id, now, admin.id, "leader named", about_id=member.id)
+    if member.id == admin.id:
+        said(session, workspace.id, member.id, yes=True, now=now)
+        return "yes"
+    if not member.has_joined:
+        return "invited"
+    deciding.offer(
+        session, workspace.id, LEADER_ASKED, f"leader {uuid.uuid4()}", member.id, now, {},
+        other_id=admin.id,
+    )  # fmt: skip
+    return "asked"
+
+
+def remove(runtime: Runtime, team: str, user: str, named: str) -> None:
+    """That person leads no more: no act, no digest. Raises UserError where they are not named."""
+    with runtime.database.writing() as session:
+        workspace = workspace_of(session, team)
+        admin = admin_of(session, workspace, user)
+        member = members.by_slack_id(session, workspace.id, named)
+        leader = leaders.get(session, workspace.id, member.id) if member else None
+        if member is None or leader is None or leader.state == leaders.REMOVED:
+            raise UserError("They are not named as a leader. `/footbridge leaders` shows who is.")
+        now = runtime.clock()
+        leaders.save(session, workspace.id, member.id, state=leaders.REMOVED)
+        _take_back(session, workspace.id, member.id)
+        audit.write(session, workspace.id, now, admin.id, "leader removed", about_id=member.id)
+
+
+def _take_back(session: Session, workspace_id: int, member_id: int) -> None:
+    """What waits to be offered them as a leader goes."""
+    kinds = [LEADER_ASKED.name, ACT_AGAIN.name, *NAMES]
+    waiting = acts.waiting(session, workspace_id, kinds)
+    subjects = [one.subject for one in waiting if one.member_id == member_id]
+    nudges.withdraw(session, workspace_id, subjects)
+    decisions.withdraw(session, workspace_id, subjects)
+
+
+def said(session: Session, workspace_id: int, member_id: int, yes: bool, now: int) -> bool:
+    """A leader says yes or no, today or later; False for somebody who is not named (any more)."""
+    leader = leaders.get(session, workspace_id, member_id)
+    if leader is None or leader.state == leaders.REMOVED:
+        return False
+    state = leaders.YES if yes else leaders.NO
+    if leader.state != state:
+        leaders.save(session, workspace_id, member_id, state=state, answered_at=now)
+    if not yes:
+        _take_back(session, workspace_id, member_id)
+    return True
+
+
+def answer(runtime: Runtime, team: str, user: str, nudge_id: str, yes: bool) -> Answered:
+    """The answer to being asked. Raises UserError for others, and who is not named any more."""
+    with runtime.database.writing() as session:
+        nudge, member = theirs(session, team, user, nudge_id)
+        now = runtime.clock()
+        if nudge.answer is None and not said(session, nudge.workspace_id, member.id, yes, now):
+            raise UserError(NOT_NAMED)
+        answering.store(session, nudge, "yes" if yes else "no", now)
+        return answering.state(session, nudge)
+
+
+def stop(runtime: Runtime, team: str, user: str) -> None:
+    """A leader leads no more, by their own wish. Raises UserError for who is none."""
+    with runtime.database.writing() as session:
+        workspace, member = who(runtime, session, team, user)
+        if not said(session, workspace.id, member.id, yes=False, now=runtime.clock()):
+            raise UserError(NOT_NAMED)
+
+
+def wishes(runtime: Runtime, team: str, user: str) -> Wishes:
+    """What a leader has set. Raises UserError for anybody who is none."""
+    with runtime.database.reading() as session:
+        leader = _mine(session, team, user)
+        readers = members.by_ids(session, leader.workspace_id, [leader.reader_id or 0])
+        return Wishes(
+            digest_day=leader.digest_day,
+            act_day=leader.act_day,
+            minute=leader.minute,
+            reader=next((one.slack_id for one in readers.values()), None),
+            acts=tuple(name for name in NAMES if name not in leader.acts_off),
+        )
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a leader filled in: days (Monday is 0), minutes after midnight, Slack ids, kinds."""
+
+    digest_day: int
+    act_day: int
+    minute: int
+    readers: Sequence[str]
+    acts: Collection[str]
+
+
+def set_wishes(runtime: Runtime, team: str, user: str, chosen: Chosen) -> None:
+    """Keep what a leader wishes. Raises UserError for who is none, and a reader who cannot be."""
+    with runtime.database.writing() as session:
+        leader = _mine(session, team, user)
+        leaders.save(
+            session, leader.workspace_id, leader.member_id,
+            digest_day=chosen.digest_day, act_day=chosen.act_day, minute=chosen.minute,
+            reader_id=_reader(session, leader, chosen.readers),
+            acts_off=[name for name in NAMES if name not in chosen.acts],
+        )  # fmt: skip
+
+
+def guide_of(session: Session, workspace: Workspace, user: str) -> Member:
+    """The leader or admin this Slack id belongs to. Raises UserError for anybody else."""
+    member = members.by_slack_id(session, workspace.id, user)
+    if member is None or not member.is_here:
+        raise UserError("Only people of this workspace can do that.")
+    if not (member.is_admin or leaders.is_leader(session, workspace.id, member.id)):
+        raise UserError("Only leaders and admins can do that. Ask one of them.")
+    return member
+
+
+def _mine(session: Session, team: str, user: str) -> Leader:
+    workspace = workspace_of(session, team)
+    member = members.by_slack_id(session, workspace.id, user)
+    leads = member is not None and leaders.is_leader(session, workspace.id, member.id)
+    leader = leaders.get(session, workspace.id, member.id) if member and leads else None
+    if leader is None:
+        raise UserError(NOT_NAMED)
+    return leader
+
+
+def _reader(session: Session, leader: Leader, readers: Sequence[str]) -> int | None:
+    if not readers:
+        return None
+    member = members.by_slack_id(session, leader.workspace_id, readers[0])
+    if member is None or not member.is_here or not member.has_joined:
+        raise UserError("They have not joined Footbridge, so I may not write to them.")
+    if member.id == leader.member_id:
+        raise UserError("You get it anyway; a reader is somebody else.")
+    return member.id

@@ -1,0 +1,117 @@
+"""The admins' switches: stop everything, try it dry, kinds of nudge; each change is noted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from bot.domain import ruling
+from bot.domain.catalogue import KINDS
+from bot.domain.rules import Rules
+from bot.errors import UserError
+from bot.flows.joining import admin_of, workspace_of
+from bot.runtime import Runtime
+from bot.store import audit, channels, freezes, members, nudges, workspaces
+from bot.store.members import Member
+from bot.store.workspaces import Workspace
+from bot.views.ruling import Entry, Switch
+
+SHOWN = 20  # entries of the audit log
+
+
+def pause(runtime: Runtime, team: str, user: str, paused: bool) -> bool:
+    """Nothing goes out any more, or again; whether that is a change. Raises UserError for others.
+
+    Nothing that waits is lost: it is looked at again within the hour, or let go in its time.
+    """
+    with runtime.database.writing() as session:
+        workspace, admin = _here(session, team, user)
+        rules = workspaces.rules(session, workspace.id)
+        _keep(runtime, session, workspace, admin, replace(rules, paused=paused))
+        if not paused:
+            freezes.thaw(session, workspace.id, runtime.clock())
+        return rules.paused != paused
+
+
+def dry_run(runtime: Runtime, team: str, user: str, channel: str | None) -> None:
+    """From now on all is shown in that channel (a Slack id) and sent to nobody; None ends it.
+
+    Raises UserError for people who are no admin, and for a channel that all may read.
+    """
+    with runtime.database.writing() as session:
+        workspace, admin = _here(session, team, user)
+        if channel is not None:
+            found = channels.by_slack_id(session, workspace.id, channel)
+            if found is None or found.archived or not found.private:
+                raise UserError(
+                    "A dry run shows what people would get, so it needs a private channel of the "
+                    "admins that I am in: `/invite` me there, and say it again in a minute."
+                )
+        rules = replace(workspaces.rules(session, workspace.id), dry_run=channel)
+        _keep(runtime, session, workspace, admin, rules)
+
+
+def switches(runtime: Runtime, team: str, user: str) -> list[Switch]:
+    """Every kind of nudge as it stands here. Raises UserError for people who are no admin."""
+    with runtime.database.reading() as session:
+        workspace, _ = _here(session, team, user)
+        rules = workspaces.rules(session, workspace.id)
+        sent = nudges.sent_by_kind(session, workspace.id)
+    return [
+        Switch(
+            kind, rules.is_on(kind), rules.probability(kind),
+            count if people >= ruling.FEW else None,
+        )
+        for kind in KINDS.values()
+        for count, people in [sent.get(kind.name, (0, 0))]
+    ]  # fmt: skip
+
+
+def switch(runtime: Runtime, team: str, user: str, name: str, said: str) -> Switch:
+    """Change a kind of nudge; as it stands then. Raises UserError for what cannot be read."""
+    with runtime.database.writing() as session:
+        workspace, admin = _here(session, team, user)
+        try:
+            kind = ruling.kind_of(name)
+            rules = ruling.changed(workspaces.rules(session, workspace.id), kind, said)
+        except ValueError as error:
+            raise UserError(str(error)) from None
+        _keep(runtime, session, workspace, admin, rules)
+        return Switch(kind, rules.is_on(kind), rules.probability(kind), None)
+
+
+def entries(runtime: Runtime, team: str, user: str) -> list[Entry]:
+    """The last changes of settings. Raises UserError for people who are no admin."""
+    with runtime.database.reading() as session:
+        workspace, _ = _here(session, team, user)
+        rows = audit.latest(session, workspace.id, SHOWN)
+        who = {one for row in rows for one in (row.by_id, row.about_id) if one}
+        people = members.by_ids(session, workspace.id, who)
+    names = {one: member.slack_id for one, member in people.items()}
+    return [
+        Entry(
+            row.at, names.get(row.by_id or 0), row.what, names.get(row.about_id or 0),
+            row.before or {}, row.after or {},
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _here(session: Session, team: str, user: str) -> tuple[Workspace, Member]:
+    workspace = workspace_of(session, team)
+    return workspace, admin_of(session, workspace, user)
+
+
+def _keep(
+    runtime: Runtime, session: Session, workspace: Workspace, admin: Member, rules: Rules
+) -> None:
+    """Keep the rules, and write down what is different."""
+    was, now = workspaces.rules(session, workspace.id).as_dict(), rules.as_dict()
+    changed = sorted(key for key in was.keys() | now.keys() if was.get(key) != now.get(key))
+    if not changed:
+        return
+    workspaces.get(session, workspace.id).rules = now
+    before, after = ({key: side.get(key) for key in changed} for side in (was, now))
+    what = "rules changed: " + ", ".join(changed)
+    audit.write(session, workspace.id, runtime.clock(), admin.id, what[:80], before, after)

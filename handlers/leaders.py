@@ -1,0 +1,114 @@
+"""/footbridge leaders and acts, and the buttons under a leader's act."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from slack_bolt import Ack, App, Respond
+
+from bot.errors import UserError
+from bot.flows import acting, leading
+from bot.flows.answering import Answered
+from bot.runtime import Runtime
+from bot.views import act, forms, ids, leader
+from bot.views import nudge as nudge_view
+from handlers.requests import Opens, team_of, value_of
+
+USER = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
+USAGE = (
+    "`/footbridge leaders` takes nothing (to see them), add @name, remove @name, settings or stop."
+)
+
+
+def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
+    """What `/footbridge leaders REST` answers. Raises UserError for what cannot be done."""
+    team, user = team_of(body), body["user_id"]
+    word, _, more = rest.partition(" ")
+    match word.casefold():
+        case "":
+            return _look(runtime, team, user)
+        case "settings":
+            return Opens(leader.modal(leading.wishes(runtime, team, user)))
+        case "stop":
+            leading.stop(runtime, team, user)
+            return leader.STOPPED
+        case "add":
+            named = _user(more)
+            return leader.named(leading.name(runtime, team, user, named), named)
+        case "remove":
+            named = _user(more)
+            leading.remove(runtime, team, user, named)
+            return leader.REMOVED.format(user=named)
+    raise UserError(USAGE)
+
+
+def _look(runtime: Runtime, team: str, user: str) -> str | Opens:
+    """An admin sees who was named, a leader their own wishes."""
+    try:
+        return leader.listed(leading.listed(runtime, team, user))
+    except UserError:
+        return Opens(leader.modal(leading.wishes(runtime, team, user)))
+
+
+def _user(text: str) -> str:
+    found = USER.search(text)
+    if found is None:
+        raise UserError("Say whom you mean, as in `/footbridge leaders add @name`.")
+    return found[1]
+
+
+def acts(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
+    """What `/footbridge acts` answers: one's own record."""
+    return act.record(acting.record(runtime, team_of(body), body["user_id"]))
+
+
+def register(app: App, runtime: Runtime) -> None:
+    def opened(ack: Ack, body: dict[str, Any]) -> None:
+        acting.answer(runtime, team_of(body), body["user"]["id"], value_of(body), "opened")
+        ack()
+
+    def says(what: str) -> Any:
+        def listener(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
+            found = acting.answer(runtime, team_of(body), body["user"]["id"], value_of(body), what)
+            _shows(respond, found, act.REPLIES.get(found.answer or "", act.REPLIES[what]))
+            ack()
+
+        return listener
+
+    def decides(yes: bool) -> Any:
+        def listener(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
+            found = leading.answer(runtime, team_of(body), body["user"]["id"], value_of(body), yes)
+            _shows(respond, found, leader.YES if found.answer == "yes" else leader.NO)
+            ack()
+
+        return listener
+
+    def settings(ack: Ack, body: dict[str, Any]) -> None:
+        leading.set_wishes(runtime, team_of(body), body["user"]["id"], _chosen(body))
+        ack()
+
+    app.action(ids.ACT_OPEN)(opened)
+    app.action(ids.ACT_DID)(says("did"))
+    app.action(ids.ACT_LATER)(says("later"))
+    app.action(ids.ACT_NEVER)(says("never"))
+    app.action(ids.LEADER_YES)(decides(True))
+    app.action(ids.LEADER_NO)(decides(False))
+    app.view(ids.LEADER_MODAL)(settings)
+
+
+def _shows(respond: Respond, found: Answered, reply: str) -> None:
+    text, blocks = nudge_view.answered(found.seen, reply)
+    respond(replace_original=True, text=text, blocks=blocks)
+
+
+def _chosen(body: dict[str, Any]) -> leading.Chosen:
+    values = body["view"]["state"]["values"]
+    hour, _, minute = str(forms.filled(values, ids.LEADER_TIME)).partition(":")
+    return leading.Chosen(
+        digest_day=int(forms.filled(values, ids.LEADER_DIGEST_DAY)),
+        act_day=int(forms.filled(values, ids.LEADER_ACT_DAY)),
+        minute=int(hour) * 60 + int(minute),
+        readers=forms.filled(values, ids.LEADER_READER) or [],
+        acts=forms.filled(values, ids.LEADER_ACTS) or [],
+    )
