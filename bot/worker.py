@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.flows import (
+    asks_due,
     acting,
     deciding,
     delivering,
@@ -42,6 +43,7 @@ TICKS = (
     Tick("group", 2, grouping.group_once),
     Tick("find", 10, noticing.find_once),
     Tick("acts", 300, acting.acts_once),
+    Tick("asks", 30, asks_due.follow_once),
     Tick("decide", 5, deciding.decide_once),
     Tick("deliver", 2, delivering.deliver_once),
     Tick("reconcile", 30, delivering.reconcile_once),

@@ -6,7 +6,7 @@ from slack_bolt import App
 
 from bot.flows.intake import Intake
 from bot.runtime import Runtime
-from handlers import (
+from handlers import (, asks
     commands,
     errors,
     events,
@@ -25,6 +25,7 @@ def register(app: App, runtime: Runtime) -> None:
     """Put every listener on the app. Bolt tries them in order; that for any event comes last."""
     nudges.register(app, runtime)
     why.register(app, runtime)
+    asks.register(app, runtime)
     leaders.register(app, runtime)
     protecting.register(app, runtime)
     priorities.register(app, runtime)

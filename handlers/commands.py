@@ -13,7 +13,7 @@ from bot.flows import listening
 from bot.runtime import Runtime
 from bot.views import commands as view
 from bot.views import ids
-from handlers import joining, leaders, priorities, protecting, ruling, settings, silos
+from handlers import asks, joining, leaders, priorities, protecting, ruling, settings, silos
 from handlers.requests import Opens, Posts, team_of
 
 Run = Callable[[Runtime, dict[str, Any], str], str | Opens | Posts]
@@ -72,6 +72,9 @@ SUBCOMMANDS = (
         "dry-run", "#channel | off", "show all there, send nothing (admins)", ruling.dry_run
     ),
     Subcommand("audit", "", "the last twenty changes of settings (admins)", ruling.audit),
+    Subcommand(
+        "ask", "QUESTION | on | off", "bring a question to another team; be asked, or not", asks.run
+    ),
     Subcommand("help", "", "this list", _help),
 )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ from bot.domain import calendar, hours, policy
 from bot.domain.catalogue import KINDS
 from bot.domain.policy import Person
 from bot.errors import DoubtError, PermanentError, TransientError
-from bot.flows import presence
+from bot.flows import presence, telling
 from bot.log import log
 from bot.metrics import NUDGES
 from bot.runtime import Runtime
@@ -42,6 +43,7 @@ class _Claim:
     nudge: Nudge
     user: str
     other: str | None
+    facts: Mapping[str, Any]
 
 
 def deliver_once(runtime: Runtime, now: int) -> int:
@@ -91,6 +93,10 @@ def _claim(runtime: Runtime, workspace: Workspace, now: int) -> list[_Claim]:
             if rules.dry_run and not one.dry:
                 one.state, one.note = "dropped", "a dry run began before it was sent"
                 continue
+            facts = telling.facts(session, one)
+            if facts is None:
+                one.state, one.note = "dropped", "what it is about is gone"
+                continue
             opens = 0 if one.dry else max(_opens(m, wishes[m.id], now) for m in reached)
             opens = max(opens, paused, 0 if KINDS[one.kind].tells_of_freeze else frozen)
             if opens > now:  # decided in time, but nobody was there to send it
@@ -99,7 +105,7 @@ def _claim(runtime: Runtime, workspace: Workspace, now: int) -> list[_Claim]:
             one.state, one.claimed_by, one.claimed_at = "sending", runtime.worker, now
             one.attempts += 1
             user = people[one.member_id].slack_id
-            claims.append(_Claim(one, user, other.slack_id if other else None))
+            claims.append(_Claim(one, user, other.slack_id if other else None, facts))
     return claims
 
 
@@ -169,7 +175,7 @@ def _send(runtime: Runtime, slack: Slack, claim: _Claim, now: int) -> bool:
 def _seen(claim: _Claim) -> Seen:
     nudge = claim.nudge
     return Seen(
-        KINDS[nudge.kind], nudge.wording, nudge.id, nudge.facts, claim.user, claim.other, nudge.dry
+        KINDS[nudge.kind], nudge.wording, nudge.id, claim.facts, claim.user, claim.other, nudge.dry
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from bot.domain.catalogue import KINDS
-from bot.flows import act_outcomes
+from bot.flows import act_outcomes, asking_outcomes
 from bot.runtime import Runtime
 from bot.store import decisions, observing, workspaces
 from bot.store.decisions import Decision, Opportunity
@@ -50,5 +50,6 @@ def _answered(session: Session, decision: Decision, _opportunity: Opportunity) -
 OBSERVERS: dict[str, Observer] = {
     "story_or_thanks": _story_or_thanks,
     "answered": _answered,
+    **asking_outcomes.OBSERVERS,
     **act_outcomes.OBSERVERS,
 }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.views import act, crossing, ids, leader, protecting, quiet
+from bot.views import act, ask, crossing, ids, leader, protecting, quiet
 from bot.views.blocks import Block, actions, button, context, section
 from bot.views.seen import Body, Seen, Show
 
 # One line for each view that shows kinds of nudge.
 SHOWS: dict[str, Show] = {
+    **ask.SHOWS,
     **crossing.SHOWS,
     **quiet.SHOWS,
     **act.SHOWS,

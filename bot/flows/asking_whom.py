@@ -1,0 +1,154 @@
+"""Who could be asked something, and why them: gathered from metadata for `bot.domain.asking`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bot.domain import asking, calendar
+from bot.domain.asking import Candidate, Helper, Place
+from bot.domain.catalogue import Kind
+from bot.store import asks, channels, freezes, members, preferences, reach, silos
+from bot.store.channels import Channel
+from bot.store.freezes import Freeze
+from bot.store.members import Member
+from bot.store.preferences import Preference
+from bot.store.silos import SiloBook
+
+AWAY_TOO_LONG = 2 * calendar.DAY  # who comes back later than that is not asked now
+
+
+@dataclass(frozen=True)
+class Found:
+    """Whom to ask, the best first, and the public channel that fits best.
+
+    people: the members and places: the channels that the candidates' reasons name, by id.
+    """
+
+    candidates: Sequence[Candidate]
+    people: Mapping[int, Member]
+    places: Mapping[int, Channel]
+    best_place: Channel | None
+
+
+def find(
+    session: Session, workspace_id: int, kind: Kind, asker: Member, question: str, now: int,
+    seed: str, but_not: Collection[int] = (),
+) -> Found:  # fmt: skip
+    """Whom to ask on behalf of `asker`: people of other silos who said yes to being asked."""
+    places = visible_to(session, workspace_id, asker.id)
+    described = [Place(one.id, one.name, one.topic or "") for one in places.values()]
+    fit = asking.fits(question, described)
+    people = willing(session, workspace_id, kind, asker, now, but_not)
+    helpers = _helpers(session, workspace_id, people, fit or places, places, now)
+    ranked = asking.rank(fit, helpers, seed)
+    best = asking.best_place(fit, [one.id for one in places.values() if not one.private])
+    return Found(ranked, people, places, places[best] if best else None)
+
+
+def find_there(
+    session: Session, workspace_id: int, kind: Kind, author: Member, channel: Channel, now: int,
+    seed: str, but_not: Collection[int] = (),
+) -> Found:  # fmt: skip
+    """Whom to tell of what `author` asked in that channel; of a private one, only those in it."""
+    people = willing(session, workspace_id, kind, author, now, but_not)
+    if channel.private:
+        inside = channels.members_of(session, workspace_id, channel.id)
+        people = {one: member for one, member in people.items() if one in inside}
+    places = {channel.id: channel}
+    helpers = _helpers(session, workspace_id, people, places, places, now)
+    ranked = asking.rank({channel.id: 1.0}, helpers, seed)
+    return Found(ranked, people, places, channel)
+
+
+def visible_to(session: Session, workspace_id: int, member_id: int) -> dict[int, Channel]:
+    """The channels in use whose doings that member may hear of: public ones, and those of theirs.
+
+    Only where Footbridge listens.
+    """
+    found = [one for one in channels.all_of(session, workspace_id) if one.listening]
+    return {
+        one.id: one
+        for one in found
+        if not one.archived
+        and (not one.private or member_id in channels.members_of(session, workspace_id, one.id))
+    }
+
+
+def willing(
+    session: Session, workspace_id: int, kind: Kind, asker: Member, now: int,
+    but_not: Collection[int] = (),
+) -> dict[int, Member]:  # fmt: skip
+    """Who said yes to being asked, is of another silo, and can be asked now."""
+    apart = preferences.apart(session, workspace_id, asker.id) | {asker.id, *but_not}
+    said_yes = preferences.willing(session, workspace_id, "may_be_asked") - apart
+    people = members.by_ids(session, workspace_id, said_yes)
+    wishes = preferences.of_many(session, workspace_id, people)
+    frozen = freezes.holding(session, workspace_id, now)
+    book = silos.book(session, workspace_id)
+    home = book.at(asker.id, now)
+    return {
+        one: member
+        for one, member in people.items()
+        if book.at(one, now) != home
+        and is_askable(member, wishes[one], kind, now)
+        and not is_frozen(frozen, book, one, now)
+    }
+
+
+def is_askable(member: Member, wish: Preference, kind: Kind, now: int) -> bool:
+    """Whether they are here, have not stopped this, and are not gone for long."""
+    gone_until = max(wish.snoozed_until or 0, member.away_until or 0)
+    return (
+        member.has_joined
+        and member.is_here
+        and wish.may_be_asked
+        and wish.kinds.get(kind.name) != "off"
+        and wish.quiet_since is None
+        and gone_until <= now + AWAY_TOO_LONG
+    )
+
+
+def is_frozen(frozen: Sequence[Freeze], book: SiloBook, member_id: int, now: int) -> bool:
+    """Whether a freeze keeps quiet where that member works, for longer than a question waits."""
+    return any(
+        one.what == "freeze"
+        and one.ends_at > now + AWAY_TOO_LONG
+        and one.silo_id in (None, book.at(member_id, now))
+        for one in frozen
+    )
+
+
+def _helpers(
+    session: Session, workspace_id: int, people: Mapping[int, Member], looked_at: Collection[int],
+    places: Mapping[int, Channel], now: int,
+) -> list[Helper]:  # fmt: skip
+    """What metadata tells of these people in these channels, and how often they were asked."""
+    book = silos.book(session, workspace_id)
+    answers: dict[int, dict[int, int]] = {one: {} for one in people}
+    across = dict.fromkeys(people, 0)
+    inside = {
+        one: channels.members_of(session, workspace_id, one)
+        for one in looked_at
+        if places[one].private
+    }
+    since = now - asking.EVIDENCE_LASTS
+    for source, target, channel, count in reach.answers_by(
+        session, workspace_id, looked_at, people, since
+    ):
+        if channel in inside and source not in inside[channel]:
+            continue  # they left it: what they did there is not told any more
+        answers[source][channel] = answers[source].get(channel, 0) + count
+        across[source] += count if book.at(source, now) != book.at(target, now) else 0
+    lately = asks.put_since(session, workspace_id, now - asking.LOAD_LASTS)
+    week = now - calendar.WEEK
+    return [
+        Helper(
+            one, answers[one], across[one],
+            asked=sum(who == one for who, _ in lately),
+            this_week=sum(who == one and at > week for who, at in lately),
+        )
+        for one in sorted(people)
+    ]  # fmt: skip

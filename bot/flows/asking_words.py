@@ -1,0 +1,71 @@
+"""The words of questions and answers, for the nudges that bring them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.store import asks, channels, members, preferences
+from bot.store.asks import Ask, Turn
+from bot.store.nudges import Nudge
+
+
+def of_relay(session: Session, nudge: Nudge) -> Mapping[str, Any] | None:
+    """A question for its helper; None where it waits for nobody any more."""
+    turn = asks.turn(session, nudge.workspace_id, int(nudge.facts["turn"]))
+    ask = asks.get(session, nudge.workspace_id, turn.ask_id) if turn else None
+    if turn is None or ask is None or not _waits_for(session, ask, turn, nudge):
+        return None
+    return {"question": ask.question, **reason(session, turn)}
+
+
+def of_answer(session: Session, nudge: Nudge) -> Mapping[str, Any] | None:
+    """An answer for its asker, with the question it answers."""
+    turn = asks.turn(session, nudge.workspace_id, int(nudge.facts["turn"]))
+    ask = asks.get(session, nudge.workspace_id, turn.ask_id) if turn else None
+    if turn is None or ask is None or ask.state == "withdrawn":
+        return None
+    place = _slack_id(session, nudge.workspace_id, turn.place_id or ask.place_id)
+    return {"question": ask.question, "answer": turn.answer, "place": place}
+
+
+def of_ask(session: Session, nudge: Nudge) -> Mapping[str, Any] | None:
+    """A question alone."""
+    ask = asks.get(session, nudge.workspace_id, int(nudge.facts["ask"]))
+    if ask is None or ask.state == "withdrawn":
+        return None
+    place = _slack_id(session, nudge.workspace_id, ask.place_id)
+    return {"question": ask.question, "place": place}
+
+
+def reason(session: Session, turn: Turn) -> dict[str, Any]:
+    """Why that helper: `why`, where it was seen, and who named them (Slack ids)."""
+    namer = members.by_ids(session, turn.workspace_id, [turn.named_by_id or 0])
+    return {
+        "why": turn.why,
+        "place": _slack_id(session, turn.workspace_id, turn.place_id),
+        "named_by": next((one.slack_id for one in namer.values()), None),
+    }
+
+
+def _waits_for(session: Session, ask: Ask, turn: Turn, nudge: Nudge) -> bool:
+    """Whether the question still waits, and may still be put to that helper.
+
+    What was sent is shown as it is, whatever became of it.
+    """
+    if nudge.state not in ("pending", "sending"):
+        return True
+    apart = preferences.apart(session, nudge.workspace_id, turn.helper_id)
+    wish = preferences.of(session, nudge.workspace_id, turn.helper_id)
+    waits = ask.state in ("open", "late") and turn.state == "asked"
+    return waits and wish.may_be_asked and ask.asker_id not in apart
+
+
+def _slack_id(session: Session, workspace_id: int, channel_id: int | None) -> str | None:
+    """A channel's Slack id; None where there is none, or nobody can write there any more."""
+    if channel_id is None:
+        return None
+    channel = channels.get(session, workspace_id, channel_id)
+    return None if channel.archived else channel.slack_id

@@ -1,0 +1,53 @@
+"""What a nudge says that is not kept in it: words people gave, read as they stand at the send.
+
+So they are gone everywhere once whoever gave them takes them back, or is erased.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.domain.catalogue import KINDS, employees
+from bot.domain.catalogue import asking as kinds
+from bot.flows import naming, thanked
+from bot.flows.asking_words import of_answer, of_ask, of_relay
+from bot.store import members
+from bot.store.nudges import Nudge
+from bot.views.seen import Seen
+
+Facts = Mapping[str, Any]
+Reader = Callable[[Session, Nudge], Facts | None]
+
+# By kind. None where what the nudge is about is gone: then it is not sent.
+READERS: dict[str, Reader] = {
+    employees.STORY_CONSENT.name: naming.of_consent,
+    employees.WORD_BACK.name: naming.of_word,
+    employees.THANKS_RECEIVED.name: thanked.of_nudge,
+    kinds.ASK_RELAY.name: of_relay,
+    kinds.ASK_ANSWERED.name: of_answer,
+    kinds.ASK_HELPED.name: of_ask,
+    kinds.ASK_UNANSWERED.name: of_ask,
+}
+
+
+def facts(session: Session, nudge: Nudge) -> Facts | None:
+    """All that the view of a nudge needs; None where what it is about is gone."""
+    reader = READERS.get(nudge.kind)
+    if reader is None:
+        return nudge.facts
+    more = reader(session, nudge)
+    return None if more is None else {**nudge.facts, **more}
+
+
+def seen(session: Session, nudge: Nudge) -> Seen:
+    """A nudge that was sent, as its view needs it now."""
+    who = [one for one in (nudge.member_id, nudge.other_id) if one]
+    people = members.by_ids(session, nudge.workspace_id, who)
+    other = people.get(nudge.other_id or 0)
+    return Seen(
+        KINDS[nudge.kind], nudge.wording, nudge.id, facts(session, nudge) or nudge.facts,
+        people[nudge.member_id].slack_id, other.slack_id if other else None, nudge.dry,
+    )  # fmt: skip
