@@ -83,13 +83,16 @@ def _decide_in(runtime: Runtime, home: Workspace, now: int) -> int:
         who = {one for row in waiting for one in (row.member_id, row.other_id) if one}
     if not waiting:
         return 0
-    presence.refresh(runtime, home, who, now)
+    unknown = presence.refresh(runtime, home, who, now)
     with runtime.database.writing() as session:
         # Two workers at once could each give one person their nudge of the week.
         workspace = workspaces.lock(session, home.id)
         if workspace is None:
             return 0
-        due = decisions.due(session, home.id, now, MOST)
+        due = [
+            one for one in decisions.due(session, home.id, now, MOST)
+            if not {one.member_id, one.other_id} & unknown
+        ]  # fmt: skip
         desk = _desk(runtime, session, workspace, due, now)
         return sum(_decide(desk, opportunity) for opportunity in due)
 

@@ -72,12 +72,15 @@ def _deliver(runtime: Runtime, workspace: Workspace, now: int) -> int:
 
 def _claim(runtime: Runtime, workspace: Workspace, now: int) -> list[_Claim]:
     """Take due nudges, and store the attempt. Consent is checked once more, here."""
-    _ask_who_may_be_disturbed(runtime, workspace, now)
+    unknown = _ask_who_may_be_disturbed(runtime, workspace, now)
     claims = []
     with runtime.database.writing() as session:
         if nudges.is_put_off(session, workspace.id, now):
             return []  # what holds for one post holds for all: Slack said when to come back
-        due = nudges.due(session, workspace.id, now, BATCH)
+        due = [
+            one for one in nudges.due(session, workspace.id, now, BATCH)
+            if not {one.member_id, one.other_id} & unknown
+        ]  # fmt: skip
         rules = workspaces.rules(session, workspace.id)
         frozen = _frozen_until(session, workspace.id, now)
         paused = now + policy.LOOK_AGAIN if rules.paused else 0
@@ -109,12 +112,11 @@ def _claim(runtime: Runtime, workspace: Workspace, now: int) -> list[_Claim]:
     return claims
 
 
-def _ask_who_may_be_disturbed(runtime: Runtime, workspace: Workspace, now: int) -> None:
+def _ask_who_may_be_disturbed(runtime: Runtime, workspace: Workspace, now: int) -> set[int]:
     with runtime.database.reading() as session:
         due = nudges.due(session, workspace.id, now, BATCH)
         who = {one for row in due if not row.dry for one in (row.member_id, row.other_id) if one}
-    if who:
-        presence.refresh(runtime, workspace, who, now)
+    return presence.refresh(runtime, workspace, who, now) if who else set()
 
 
 def _frozen_until(session: Session, workspace_id: int, now: int) -> int:

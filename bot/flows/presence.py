@@ -9,30 +9,45 @@ from bot.errors import PermanentError, TransientError
 from bot.log import log
 from bot.runtime import Runtime
 from bot.store import members
+from bot.store.members import Member
 from bot.store.workspaces import Workspace
 
 GOOD_FOR = 10 * calendar.MINUTE
 A_CALL = 50  # people that one call may name
 
 
-def refresh(runtime: Runtime, workspace: Workspace, member_ids: Iterable[int], now: int) -> None:
+def refresh(
+    runtime: Runtime, workspace: Workspace, member_ids: Iterable[int], now: int
+) -> set[int]:
     """Ask Slack who of these is not to be disturbed, unless it was asked a moment ago.
 
-    Where Slack cannot say, what was known before holds: working hours are kept in any case.
+    Returns those it could not be asked about yet, because it wants us to wait: their turn comes.
+    Where it cannot say at all, what was known before holds; working hours are kept in any case.
     """
     with runtime.database.reading() as session:
         people = members.by_ids(session, workspace.id, set(member_ids)).values()
     stale = [
-        one for one in people
+        one
+        for one in people
         if one.is_here and (one.dnd_read_at is None or one.dnd_read_at <= now - GOOD_FOR)
-    ]  # fmt: skip
+    ]
     for start in range(0, len(stale), A_CALL):
-        batch = {one.slack_id: one.id for one in stale[start : start + A_CALL]}
+        batch = stale[start : start + A_CALL]
         try:
-            read = runtime.slack(workspace).dnd(batch, now)
-        except (TransientError, PermanentError) as error:
+            read = runtime.slack(workspace).dnd([one.slack_id for one in batch], now)
+        except TransientError as error:
             log.warning("dnd_not_read", workspace=workspace.slack_id, reason=str(error))
-            read = {one.slack_id: one.dnd_until for one in stale if one.dnd_until}
-        ends = {member_id: read.get(slack_id) for slack_id, member_id in batch.items()}
+            if error.retry_after is not None:
+                return {one.id for one in stale[start:]}
+            read = _as_known(batch)
+        except PermanentError as error:
+            log.warning("dnd_not_read", workspace=workspace.slack_id, reason=str(error))
+            read = _as_known(batch)
+        ends = {one.id: read.get(one.slack_id) for one in batch}
         with runtime.database.writing() as session:
             members.set_dnd(session, workspace.id, ends, now)
+    return set()
+
+
+def _as_known(batch: Iterable[Member]) -> dict[str, int]:
+    return {one.slack_id: one.dnd_until for one in batch if one.dnd_until}

@@ -88,7 +88,7 @@ def due(session: Session, workspace_id: int, now: int, most: int) -> Sequence[Nu
     return session.scalars(
         select(Nudge)
         .where(Nudge.workspace_id == workspace_id, Nudge.state == "pending", Nudge.due_at <= now)
-        .order_by(Nudge.due_at, Nudge.id)
+        .order_by(Nudge.due_at, Nudge.decision_id)
         .limit(most)
         .with_for_update(skip_locked=True)
     ).all()
