@@ -6,7 +6,8 @@ from slack_bolt import App
 
 from bot.flows.intake import Intake
 from bot.runtime import Runtime
-from handlers import (, asks
+from handlers import (
+    asks,
     commands,
     errors,
     events,
