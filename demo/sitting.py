@@ -43,10 +43,16 @@ class Attendance:
         self._left_at: float | None = None
         self._began = time.monotonic()
         self._waits = False
+        self._tidy: Callable[[], None] = lambda: None
         self._patience = AT_A_TERMINAL if sys.stdout.isatty() else PATIENCE
+
+    def first(self, tidy: Callable[[], None]) -> None:
+        """Let this be done before anybody is waited for."""
+        self._tidy = tidy
 
     def begins(self) -> None:
         """From now on somebody is waited for."""
+        self._tidy()
         self._waits = True
         self._began = time.monotonic()
 
@@ -99,9 +105,15 @@ def routes(
 ) -> list[BaseRoute]:
     """The page, for the sandbox to serve. `moves` lets so many seconds pass."""
 
+    def put_modals_away() -> None:
+        with slack.world.lock:
+            for who in list(slack.surfaces.stacks):
+                slack.surfaces.clear(who)
+
     def plays() -> str:
         return "Playing the last eight weeks …" if attendance.is_replay else ""
 
+    attendance.first(put_modals_away)
     site = page(
         slack, seats=seats, reasons=panel.since, moves=moves, plays=plays, title="Wrenfield"
     )
