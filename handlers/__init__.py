@@ -12,7 +12,9 @@ from handlers import (
     errors,
     events,
     home,
+    invitation,
     joining,
+    known,
     leaders,
     nudges,
     priorities,
@@ -33,6 +35,8 @@ def register(app: App, runtime: Runtime) -> None:
     home.register(app, runtime)
     joining.register(app, runtime)
     settings.register(app, runtime)
+    known.register(app, runtime)
+    invitation.register(app, runtime)
     commands.register(app, runtime)
     events.register(app, Intake(runtime))
     errors.register(app)

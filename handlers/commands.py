@@ -13,7 +13,7 @@ from bot.flows import listening
 from bot.runtime import Runtime
 from bot.views import commands as view
 from bot.views import ids
-from handlers import asks, joining, leaders, priorities, protecting, ruling, settings, silos
+from handlers import asks, joining, known, leaders, priorities, protecting, ruling, settings, silos
 from handlers.requests import Opens, Posts, team_of
 
 Run = Callable[[Runtime, dict[str, Any], str], str | Opens | Posts]
@@ -49,6 +49,7 @@ SUBCOMMANDS = (
         "join", "", "be asked, at most once a week, what came of a conversation", joining.join
     ),
     Subcommand("settings", "", "your hours, days, how much, of what", settings.open_settings),
+    Subcommand("me", "", "everything known of you", known.me),
     Subcommand("snooze", "DAYS | until DATE | off", "nothing until then", settings.snooze),
     Subcommand("leave", "", "get nothing more, at once", joining.leave),
     Subcommand(

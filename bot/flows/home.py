@@ -114,10 +114,10 @@ def _week(_runtime: Runtime, session: Session, member: Member, now: int) -> Week
     if not member.observed:
         return None
     home, since = member.workspace_id, now - WEEK_OF_MINE
-    turned = weeks.turned_to(session, home, member.id, since)
-    silos = weeks.silos_of(session, home, [member.id, *turned])
+    met = weeks.exchanged(session, home, member.id, since)
+    silos = weeks.silos_of(session, home, [member.id, *met])
     across = [
-        one for one, _ in turned.most_common()
+        one for one, _ in met.most_common()
         if silos.get(one) is not None and silos[one] != silos.get(member.id)
     ]  # fmt: skip
     people = members.by_ids(session, home, across)

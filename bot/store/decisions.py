@@ -135,6 +135,17 @@ def forget_open(session: Session, workspace_id: int, member_id: int) -> None:
     )
 
 
+def is_open(session: Session, workspace_id: int, kind: str, member_id: int) -> bool:
+    """Whether one of that kind waits to be decided for that member."""
+    rows = select(Opportunity.id).where(
+        Opportunity.workspace_id == workspace_id,
+        Opportunity.member_id == member_id,
+        Opportunity.kind == kind,
+        Opportunity.state == "open",
+    )
+    return session.scalar(rows.limit(1)) is not None
+
+
 def add_opportunity(session: Session, values: dict[str, Any]) -> None:
     """Store an opportunity; one already known by kind and subject stays as it is."""
     session.execute(

@@ -5,32 +5,40 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from bot.store.channels import Channel
+from bot.store.channels import Channel, ChannelMember
 from bot.store.crossings import Crossing
 from bot.store.messages import Message
 from bot.store.silos import Membership
 
 
-def turned_to(session: Session, workspace_id: int, member_id: int, since: int) -> Counter[int]:
-    """How often that member answered or mentioned each other one since then."""
-    # Named one by one, so that the key leads to the days looked at and not through all of them.
-    there = select(Channel.id).where(
-        Channel.workspace_id == workspace_id, Channel.listening.is_(True)
+def exchanged(session: Session, workspace_id: int, member_id: int, since: int) -> Counter[int]:
+    """With whom that member exchanged words since then, how often, where they are or all may be."""
+    inside = select(ChannelMember.channel_id).where(
+        ChannelMember.workspace_id == workspace_id, ChannelMember.member_id == member_id
     )
+    there = select(Channel.id).where(
+        Channel.workspace_id == workspace_id,
+        Channel.listening.is_(True),
+        Channel.private.is_(False) | Channel.id.in_(inside),
+    )
+    answered = [
+        cast(Message.answers, String).contains(f"{a}{member_id}{b}") for a in "[," for b in ",]"
+    ]
     rows = session.execute(
-        select(Message.answers, Message.mentions).where(
+        select(Message.author_id, Message.answers, Message.mentions).where(
             Message.workspace_id == workspace_id,
+            # One by one, so that the key leads to the days looked at and not through all of them.
             Message.channel_id.in_(list(session.scalars(there))),
             Message.at >= since,
-            Message.author_id == member_id,
+            or_(Message.author_id == member_id, *answered),
         )
     )
-    found = Counter(
-        one for answers, mentions in rows for one in {*(answers or ()), *(mentions or ())}
-    )
+    found: Counter[int] = Counter()
+    for author, answers, mentions in rows:
+        found.update({*(answers or ()), *(mentions or ())} if author == member_id else {author})
     del found[member_id]
     return found
 

@@ -164,14 +164,15 @@ def _reached(people: Sequence[str]) -> str:
         )
     named = ", ".join(f"<@{one}>" for one in people[:REACHED_MOST])
     more = f" and {len(people) - REACHED_MOST} more" if len(people) > REACHED_MOST else ""
-    return f"You reached {_many(len(people), 'person', 'people')} of other teams: {named}{more}."
+    many = _many(len(people), "person", "people")
+    return f"You exchanged words with {many} outside your team: {named}{more}."
 
 
 def _counts(mine: Week) -> list[str]:
     lines = []
     if mine.crossings:
-        many = _many(mine.crossings, "conversation crosses", "conversations cross")
-        lines.append(f"{many} teams because of you and somebody there.")
+        many = _many(mine.crossings, "conversation", "conversations")
+        lines.append(f"{many} crossed teams with you in the middle of it.")
     if mine.published or mine.drafts:
         lines.append(f"Stories: {mine.published} published, {mine.drafts} in the making.")
     if mine.thanked or mine.thanks:
@@ -222,7 +223,8 @@ def mine(observed: bool = True, joined: bool = True, known: bool = True) -> list
     )
     leaving = [button("Leave", ids.HOME_LEAVE, "leave")] if joined else []
     erasing = button("Erase me", ids.HOME_ERASE, "erase", style="danger") | {"confirm": ERASE}
-    buttons = [*leaving, observing, erasing] if known else [observing]
+    knowing = button("Everything known of me", ids.KNOWN, "known")
+    buttons = [knowing, *leaving, observing, erasing] if known else [observing]
     explained = [OBSERVING, *([LEAVING] if joined else []), *([ERASING] if known else [])]
     return [header("Yours to decide"), actions(buttons), context(" ".join(explained))]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.views import act, ask, crossing, ids, leader, protecting, quiet
+from bot.views import act, ask, crossing, ids, invitation, leader, protecting, quiet
 from bot.views.blocks import Block, actions, button, context, section
 from bot.views.seen import Body, Seen, Show
 
@@ -11,6 +11,7 @@ SHOWS: dict[str, Show] = {
     **ask.SHOWS,
     **crossing.SHOWS,
     **quiet.SHOWS,
+    **invitation.SHOWS,
     **act.SHOWS,
     **leader.SHOWS,
     **protecting.SHOWS,

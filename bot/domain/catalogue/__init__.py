@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from bot.domain.catalogue import asking, champions, employees, leaders
+from bot.domain.catalogue import asking, champions, employees, invitation, leaders
 from bot.domain.catalogue.employees import CROSSING_VALUE, GONE_QUIET
 from bot.domain.catalogue.kind import AUDIENCES, STAGES, Kind
 
 __all__ = ["AUDIENCES", "CROSSING_VALUE", "GONE_QUIET", "KINDS", "STAGES", "Kind"]
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (*employees.KINDS, *asking.KINDS, *champions.KINDS, *leaders.KINDS)
-}
+    kind.name: kind
+    for kind in (
+        *employees.KINDS, *asking.KINDS, *invitation.KINDS, *champions.KINDS, *leaders.KINDS,
+    )
+}  # fmt: skip
