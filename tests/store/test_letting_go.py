@@ -104,14 +104,16 @@ def test_a_deletion_beside_what_is_gone_takes_out_its_own_message_only(
     sweep_half(made)
     with database.reading() as session:
         found = session.scalars(select(Message).order_by(Message.at)).all()
-    last = next(one for one in reversed(found) if one.thread_at is None)
-    # Whatever follows it could have been linked otherwise; what came before it could not.
-    before = _counted(made)
-    made.deletes((last.at - BEGAN) / MINUTE)
+    heads = {one.link_at for one in found} | {one.thread_at for one in found}
+    leaf = next(one for one in found if one.thread_at is None and one.at not in heads)
+    before, counted = made.derived()["messages"], _counted(made)
+    made.deletes((leaf.at - BEGAN) / MINUTE)
+    # All that is left is within reach of what is gone, so nothing of it can be linked anew.
+    assert made.derived()["messages"] == [row for row in before if row[1] != leaf.at]
     after = _counted(made)
-    lost = {root: count - after.get(root, 0) for root, count in before.items()}
+    lost = {root: count - after.get(root, 0) for root, count in counted.items()}
     assert sum(lost.values()) in (1, 2)  # 2: of a conversation of two nothing is left
-    assert {root for root, count in lost.items() if count} == {last.conversation_at}
+    assert {root for root, count in lost.items() if count} == {leaf.conversation_at}
 
 
 def test_what_is_gone_is_neither_edited_nor_deleted(database: Database) -> None:

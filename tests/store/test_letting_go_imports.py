@@ -22,7 +22,7 @@ from bot.store.parts import Part
 from bot.store.ties import Tie
 from bot.vault import Vault, new_key
 from tests.store.importing_portrait import NOW, differences, portrait, some_days
-from tests.unit.export_files import pack
+from tests.unit.export_files import at, pack, plain, said
 
 KEPT, TIES_KEPT = DAYS["messages"] * DAY, DAYS["ties"] * DAY
 MADE = ("conversations", "crossings", "ties")
@@ -131,6 +131,46 @@ def test_what_was_gone_is_no_less_for_what_comes_later(
     sweep(database, NOW + 3 * KEPT)
     assert counted(database) == after
     assert rows(database, Part) > parts
+
+
+def test_what_is_new_finds_its_place_beside_what_is_gone(
+    database: Database, tmp_path: Path
+) -> None:
+    thread = {"thread_ts": at(0), "parent_user_id": "U1"}
+    first = [
+        said(at(0), "Who knows the outage?", "U1"),
+        said(at(60), "I do", "U2", **thread),
+        said(at(200), "Where is the invoice of March?", "U2"),
+    ]
+    second = [
+        said(at(120), "Me, too", "U3", **thread),
+        said(at(220), "<@U2> the invoice of March is with me", "U3"),
+    ]
+    third = [
+        said(at(150), "Thanks to both", "U1", **thread),
+        said(at(86_000), "Lunch, anybody?", "U1"),
+    ]
+    for rows_, days in ((first, 0), (second, 60)):
+        bring(database, day(tmp_path, rows_), NOW + days * DAY)
+    held = counted(database)
+    assert sorted(held.values()) == [2, 3]
+    sweep(database, NOW + KEPT + DAY)
+    assert rows(database, Message) == 2
+    told = bring(database, day(tmp_path, [*first, *third]), NOW + KEPT + 2 * DAY)
+    assert (told.messages_new, told.skipped[TIME_IS_OVER]) == (2, 3)
+    (channel, root), (_, talk) = sorted(held)
+    assert counted(database) == {(channel, root): 4, (channel, talk): 2}
+    with database.reading() as session:
+        placed = session.execute(select(Message.at, Message.conversation_at)).all()
+    assert {(one, of) for one, of in placed if one == from_ts(at(220))} == {
+        (from_ts(at(220)), from_ts(at(200)))
+    }
+
+
+def day(folder: Path, rows_: list[Any]) -> Path:
+    people = [{"id": f"U{i}", "name": f"u{i}", "team_id": "T1"} for i in (1, 2, 3)]
+    files = plain(**{"users.json": people, "general/2024-05-01.json": rows_})
+    return pack(folder / "day.zip", files)
 
 
 def counted(database: Database) -> dict[tuple[int, int], int]:
