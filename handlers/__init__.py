@@ -8,18 +8,24 @@ from bot.flows.intake import Intake
 from bot.runtime import Runtime
 from handlers import (
     asks,
+    champions,
     commands,
     errors,
     events,
+    experiments,
     home,
     invitation,
     joining,
     known,
     leaders,
+    library,
     nudges,
     priorities,
     protecting,
     settings,
+    stories,
+    support,
+    thanks,
     why,
 )
 
@@ -27,16 +33,22 @@ from handlers import (
 def register(app: App, runtime: Runtime) -> None:
     """Put every listener on the app. Bolt tries them in order; that for any event comes last."""
     nudges.register(app, runtime)
+    stories.register(app, runtime)
+    thanks.register(app, runtime)
     why.register(app, runtime)
-    asks.register(app, runtime)
     leaders.register(app, runtime)
     protecting.register(app, runtime)
     priorities.register(app, runtime)
+    asks.register(app, runtime)
     home.register(app, runtime)
     joining.register(app, runtime)
     settings.register(app, runtime)
     known.register(app, runtime)
     invitation.register(app, runtime)
+    champions.register(app, runtime)
+    experiments.register(app, runtime)
+    library.register(app, runtime)
+    support.register(app, runtime)
     commands.register(app, runtime)
     events.register(app, Intake(runtime))
     errors.register(app)

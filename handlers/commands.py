@@ -13,7 +13,20 @@ from bot.flows import listening
 from bot.runtime import Runtime
 from bot.views import commands as view
 from bot.views import ids
-from handlers import asks, joining, known, leaders, priorities, protecting, ruling, settings, silos
+from handlers import (
+    asks,
+    champions,
+    joining,
+    known,
+    leaders,
+    library,
+    priorities,
+    protecting,
+    ruling,
+    settings,
+    silos,
+    stories,
+)
 from handlers.requests import Opens, Posts, team_of
 
 Run = Callable[[Runtime, dict[str, Any], str], str | Opens | Posts]
@@ -62,11 +75,17 @@ SUBCOMMANDS = (
     Subcommand(
         "silos", "…", "see the silos, where they come from, and proposals (admins)", silos.run
     ),
+    Subcommand(
+        "ask", "QUESTION | on | off", "bring a question to another team; be asked, or not", asks.run
+    ),
     Subcommand("leaders", "…", "who leads (admins); your own wishes as a leader", leaders.run),
     Subcommand("priorities", "…", "what matters here, and what serves it", priorities.run),
     Subcommand("freeze", "…", "a time of quiet, or without new initiatives", protecting.run),
     Subcommand("acts", "", "your own record of acts, as a leader", leaders.acts),
-    Subcommand("nudges", "NAME on | off", "each kind of nudge and its switch (admins)", ruling.nudges),
+    Subcommand("story", "", "write down what came of working across teams", stories.command),
+    Subcommand(
+        "nudges", "NAME on | off", "each kind of nudge and its switch (admins)", ruling.nudges
+    ),
     Subcommand("pause", "", "send nothing to anybody (admins)", ruling.pause),
     Subcommand("resume", "", "go on after a pause (admins)", ruling.resume),
     Subcommand(
@@ -74,8 +93,13 @@ SUBCOMMANDS = (
     ),
     Subcommand("audit", "", "the last twenty changes of settings (admins)", ruling.audit),
     Subcommand(
-        "ask", "QUESTION | on | off", "bring a question to another team; be asked, or not", asks.run
+        "champion",
+        "rest | stop | @somebody",
+        "be a champion; rest, stop, or name a colleague",
+        champions.run,
     ),
+    Subcommand("champions", "…", "who they are, and where they meet (admins)", champions.run_all),
+    Subcommand("experiments", "WORDS", "the library of experiments; write a card", library.run),
     Subcommand("help", "", "this list", _help),
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from bot.domain.catalogue import KINDS
-from bot.flows import act_outcomes, asking_outcomes
+from bot.flows import act_outcomes, asking_outcomes, champion_outcomes
 from bot.runtime import Runtime
 from bot.store import decisions, observing, workspaces
 from bot.store.decisions import Decision, Opportunity
@@ -42,6 +42,18 @@ def _story_or_thanks(session: Session, decision: Decision, opportunity: Opportun
     )
 
 
+def _turned_to(session: Session, decision: Decision, opportunity: Opportunity) -> bool:
+    silo = opportunity.facts.get("silo")
+    return observing.turned_to(session, decision.workspace_id, decision, silo)
+
+
+def _thanked(session: Session, decision: Decision, opportunity: Opportunity) -> bool:
+    silo = opportunity.facts.get("silo")
+    return _turned_to(session, decision, opportunity) or observing.thanked(
+        session, decision.workspace_id, decision, silo
+    )
+
+
 def _answered(session: Session, decision: Decision, _opportunity: Opportunity) -> bool:
     return observing.answered(session, decision.workspace_id, decision)
 
@@ -50,6 +62,10 @@ def _answered(session: Session, decision: Decision, _opportunity: Opportunity) -
 OBSERVERS: dict[str, Observer] = {
     "story_or_thanks": _story_or_thanks,
     "answered": _answered,
+    **act_outcomes.OBSERVERS,
+    "turned_to": _turned_to,
+    "thanked": _thanked,
     **asking_outcomes.OBSERVERS,
+    **champion_outcomes.OBSERVERS,
     **act_outcomes.OBSERVERS,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from bot.store import leaders
+from bot.store import champions, leaders
 
 
 def audiences(session: Session, workspace_id: int, member_id: int) -> set[str]:
@@ -12,4 +12,6 @@ def audiences(session: Session, workspace_id: int, member_id: int) -> set[str]:
     found = {"employee"}
     if leaders.is_leader(session, workspace_id, member_id):
         found.add("leader")
+    if champions.is_champion(session, workspace_id, member_id):
+        found.add("champion")
     return found

@@ -148,3 +148,13 @@ def take_stale(session: Session, workspace_id: int, most: int) -> Sequence[Annou
     for row in rows:
         row.stale = False
     return rows
+
+
+def is_there(session: Session, workspace_id: int, what: str, subject: str) -> bool:
+    """Whether that was added before, whatever became of it."""
+    rows = select(Announcement.id).where(
+        Announcement.workspace_id == workspace_id,
+        Announcement.what == what,
+        Announcement.subject == subject,
+    )
+    return session.scalar(rows.limit(1)) is not None

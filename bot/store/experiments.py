@@ -14,6 +14,7 @@ from sqlalchemy import (
     Index,
     String,
     Text,
+    UniqueConstraint,
     func,
     or_,
     select,
@@ -28,6 +29,7 @@ from bot.store.database import Base, Id
 class Experiment(Base):
     """A card. Its words go with whoever wrote them. Times are UTC microseconds.
 
+    `key` makes the same form sent twice one card.
     State: draft, running, waiting (for a result), shared, adopted or dropped. `parent_id`: the
     card it was copied from. `priority_id` may name a priority that is retired by now.
     `check_at`: when its owner is asked how it went; `asked_at`, `asked_again_at`: when they were.
@@ -37,6 +39,7 @@ class Experiment(Base):
 
     __tablename__ = "experiments"
     __table_args__ = (
+        UniqueConstraint("workspace_id", "key"),
         Index(None, "workspace_id", "state", "check_at"),
         Index(None, "workspace_id", "member_id"),
         Index(None, "workspace_id", "parent_id"),
@@ -44,6 +47,7 @@ class Experiment(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    key: Mapped[str] = mapped_column(String(36))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("experiments.id", ondelete="SET NULL"))
     origin: Mapped[str] = mapped_column(String(16), default="idea")
@@ -93,6 +97,12 @@ def get(session: Session, workspace_id: int, experiment_id: int) -> Experiment |
         select(Experiment).where(
             Experiment.workspace_id == workspace_id, Experiment.id == experiment_id
         )
+    )
+
+
+def by_key(session: Session, workspace_id: int, key: str) -> Experiment | None:
+    return session.scalar(
+        select(Experiment).where(Experiment.workspace_id == workspace_id, Experiment.key == key)
     )
 
 

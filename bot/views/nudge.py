@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from bot.views import act, ask, crossing, ids, invitation, leader, protecting, quiet
+from bot.views import (
+    act,
+    ask,
+    champion,
+    consent,
+    crossing,
+    experiment,
+    ids,
+    invitation,
+    leader,
+    protecting,
+    quiet,
+    support,
+    thanks,
+)
 from bot.views.blocks import Block, actions, button, context, section
 from bot.views.seen import Body, Seen, Show
 
@@ -10,7 +24,12 @@ from bot.views.seen import Body, Seen, Show
 SHOWS: dict[str, Show] = {
     **ask.SHOWS,
     **crossing.SHOWS,
+    **consent.SHOWS,
+    **thanks.SHOWS,
     **quiet.SHOWS,
+    **champion.SHOWS,
+    **experiment.SHOWS,
+    **support.SHOWS,
     **invitation.SHOWS,
     **act.SHOWS,
     **leader.SHOWS,

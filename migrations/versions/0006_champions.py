@@ -36,6 +36,7 @@ def upgrade() -> None:
         "experiments",
         sa.Column("id", ID, nullable=False),
         sa.Column("workspace_id", ID, nullable=False),
+        sa.Column("key", sa.String(length=36), nullable=False),
         sa.Column("member_id", ID, nullable=False),
         sa.Column("parent_id", ID, nullable=True),
         sa.Column("origin", sa.String(length=16), nullable=False),
@@ -66,6 +67,7 @@ def upgrade() -> None:
         _refers("experiments", "shared_by", "members", "SET NULL"),
         _refers("experiments", "workspace_id", "workspaces"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_experiments")),
+        sa.UniqueConstraint("workspace_id", "key", name=op.f("uq_experiments_workspace_id_key")),
     )
     op.create_index(
         op.f("ix_experiments_workspace_id_member_id"), "experiments", ["workspace_id", "member_id"]

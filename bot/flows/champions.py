@@ -1,0 +1,258 @@
+"""Becoming a champion, resting, stopping, being asked again; and whom to invite."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from bot.domain import calendar
+from bot.domain import champions as rules
+from bot.domain.catalogue.champions import (
+    CHAMPION_AGAIN,
+    CHAMPION_INVITATION,
+    CHAMPION_NOMINATION,
+)
+from bot.errors import UserError
+from bot.flows import answering, deciding
+from bot.flows.answering import Answered
+from bot.flows.explaining import theirs
+from bot.flows.joining import who
+from bot.runtime import Runtime
+from bot.store import champions, channels, crossings, members, silos, workspaces
+from bot.store.champions import Champion
+from bot.store.crossings import Crossing
+from bot.store.members import Member
+from bot.views.champion import ALREADY, ASKED_LATELY, NOMINATED, NOT_JOINED, Standing
+
+MOST = 50  # people asked again in one transaction
+REST = 30 * calendar.DAY
+JOIN_FIRST = "Please join first: `/footbridge join`. Then `/footbridge champion` makes you one."
+
+
+def look(runtime: Runtime, team: str, user: str) -> Standing:
+    """What that person is to the champions. Raises UserError for strangers."""
+    with runtime.database.writing() as session:
+        workspace, member = who(runtime, session, team, user)
+        return standing(session, workspace.id, member)
+
+
+def standing(session: Session, workspace_id: int, member: Member) -> Standing:
+    row = champions.get(session, workspace_id, member.id)
+    if row is None:
+        return Standing("none")
+    until = calendar.local_day(row.rests_until, member.tz) if row.rests_until else None
+    return Standing(row.state, until if row.state == rules.RESTING else None)
+
+
+def become(runtime: Runtime, team: str, user: str) -> Standing:
+    """They volunteer, or come back. Raises UserError for whom that is not for."""
+    return _change(runtime, team, user, rules.ACTIVE)
+
+
+def rest(runtime: Runtime, team: str, user: str) -> Standing:
+    """They rest for a month, and are asked then. Raises UserError for whom that is not for."""
+    return _change(runtime, team, user, rules.RESTING)
+
+
+def stop(runtime: Runtime, team: str, user: str) -> Standing:
+    """They are no champion any more. Raises UserError for whom that is not for."""
+    return _change(runtime, team, user, rules.STOPPED)
+
+
+def answer(
+    runtime: Runtime, team: str, user: str, nudge_id: str, state: str
+) -> tuple[Standing, Answered]:
+    """What they say to being asked: active, declined, resting or stopped.
+
+    Raises UserError for anybody it was not sent to.
+    """
+    with runtime.database.writing() as session:
+        nudge, member = theirs(session, team, user, nudge_id)
+        now = runtime.clock()
+        if state == rules.ACTIVE:
+            may_be_one(member)
+        answering.store(session, nudge, state, now)
+        row = champions.get(session, nudge.workspace_id, member.id)
+        # A second press, on the same message or an older one, is no new decision.
+        if not (state == rules.DECLINED and row is not None and row.state == rules.ACTIVE):
+            _set(session, nudge.workspace_id, member, state, now)
+        found = standing(session, nudge.workspace_id, member)
+        return found, answering.state(session, nudge)
+
+
+def _change(runtime: Runtime, team: str, user: str, state: str) -> Standing:
+    with runtime.database.writing() as session:
+        workspace, member = who(runtime, session, team, user)
+        if state == rules.ACTIVE:
+            may_be_one(member)
+        elif not _is_one(champions.get(session, workspace.id, member.id)):
+            raise UserError("You are no champion at present. `/footbridge champion` makes you one.")
+        _set(session, workspace.id, member, state, runtime.clock())
+        return standing(session, workspace.id, member)
+
+
+def may_be_one(member: Member) -> None:
+    """Raises UserError for somebody who cannot be a champion now."""
+    if member.kind not in ("person", "unknown"):
+        raise UserError("Champions are people of this workspace; guests and bots cannot be one.")
+    if not member.has_joined:
+        raise UserError(JOIN_FIRST)
+
+
+def volunteer_in(session: Session, workspace_id: int, member: Member, now: int) -> None:
+    """By starting something somebody becomes a champion, if they are not one."""
+    if not _is_one(champions.get(session, workspace_id, member.id)):
+        _set(session, workspace_id, member, rules.ACTIVE, now)
+
+
+def _is_one(row: Champion | None) -> bool:
+    return row is not None and row.state in (rules.ACTIVE, rules.RESTING)
+
+
+def _set(session: Session, workspace_id: int, member: Member, state: str, now: int) -> None:
+    row = champions.get(session, workspace_id, member.id)
+    if row is not None and row.state == state:
+        return
+    rests = now + REST if state == rules.RESTING else None
+    champions.save(
+        session, workspace_id, member.id,
+        state=state,
+        how=row.how if row else "volunteer",
+        changed_at=now,
+        since=(row.since if row else None) or (now if state == rules.ACTIVE else None),
+        rests_until=rests,
+        # Who said no is not asked again of ours, but may be named or invited after half a year.
+        ask_at=None if state == rules.DECLINED else rests or now + rules.AGAIN,
+    )  # fmt: skip
+
+
+def nominate(runtime: Runtime, team: str, user: str, other: str) -> str:
+    """A colleague names somebody, who is asked; in words what comes of it.
+
+    Raises UserError for strangers, and for oneself.
+    """
+    with runtime.database.writing() as session:
+        workspace, member = who(runtime, session, team, user)
+        if other == user:
+            raise UserError("For yourself it takes no asking: `/footbridge champion`")
+        named = members.by_slack_id(session, workspace.id, other)
+        if named is None or not named.is_here:
+            raise UserError("Champions are people of this workspace, and I do not know this one.")
+        now = runtime.clock()
+        row = champions.get(session, workspace.id, named.id)
+        if _is_one(row):
+            return ALREADY.format(user=other)
+        if not named.has_joined:
+            return NOT_JOINED.format(user=other)
+        if row is not None and now - row.changed_at < rules.AGAIN:
+            return ASKED_LATELY.format(user=other)
+        _ask(session, workspace.id, named.id, "nominated", now, by=member.id)
+        deciding.offer(
+            session, workspace.id, CHAMPION_NOMINATION, _subject(session, workspace.id, now),
+            named.id, now, {}, other_id=member.id,
+        )  # fmt: skip
+        return NOMINATED.format(user=other)
+
+
+def _ask(
+    session: Session, workspace_id: int, member_id: int, how: str, now: int, by: int | None = None
+) -> None:
+    champions.save(
+        session, workspace_id, member_id,
+        state=rules.ASKED, how=how, nominated_by=by, asked_at=now, changed_at=now, ask_at=None,
+    )  # fmt: skip
+
+
+def _subject(session: Session, workspace_id: int, now: int) -> str:
+    return f"champion {len(champions.all_of(session, workspace_id))}/{now}"
+
+
+def ask_again_once(runtime: Runtime, now: int) -> int:
+    """Ask those whose rest, or half a year, is over; how many."""
+    with runtime.database.reading() as session:
+        homes = [one.id for one in workspaces.installed(session)]
+    return sum(_ask_again(runtime, home, now) for home in homes)
+
+
+def _ask_again(runtime: Runtime, workspace_id: int, now: int) -> int:
+    with runtime.database.writing() as session:
+        due = champions.due(session, workspace_id, now, MOST)
+        for number, row in enumerate(due):
+            row.ask_at = None if row.state == rules.STOPPED else now + rules.AGAIN
+            deciding.offer(
+                session, workspace_id, CHAMPION_AGAIN, f"champion again {number}/{now}",
+                row.member_id, now, {},
+            )  # fmt: skip
+        return len(due)
+
+
+def invite_once(runtime: Runtime, now: int) -> int:
+    """Invite somebody who bridges and helps, where it is time for that; how many."""
+    with runtime.database.reading() as session:
+        homes = [one.id for one in workspaces.installed(session)]
+    return sum(_invite(runtime, home, now) for home in homes)
+
+
+def _invite(runtime: Runtime, workspace_id: int, now: int) -> bool:
+    with runtime.database.writing() as session:
+        home = workspaces.lock(session, workspace_id)
+        rows = champions.all_of(session, workspace_id)
+        asked = [one.asked_at for one in rows if one.how == "invited" and one.asked_at]
+        if home is None or not rules.room_for(asked, now):
+            return False
+        book = silos.book(session, workspace_id)
+        signals = rules.signals(_exchanges(session, workspace_id, book, now))
+        chosen = rules.choose(
+            signals,
+            _may_be_invited(session, workspace_id, rows, now),
+            lambda member: book.at(member, now),
+            _by_silo(rows, book, now),
+            f"{runtime.seed}/{home.slack_id}/champion/{now // calendar.DAY}",
+        )
+        if chosen is None:
+            return False
+        _offer_invitation(session, workspace_id, chosen, signals[chosen], now)
+        return True
+
+
+def _offer_invitation(
+    session: Session, workspace_id: int, member_id: int, signal: rules.Signal, now: int
+) -> None:
+    _ask(session, workspace_id, member_id, "invited", now)
+    facts = {"silos": signal.silos, "answers": signal.answers, "bridges": signal.bridges}
+    subject = _subject(session, workspace_id, now)
+    deciding.offer(session, workspace_id, CHAMPION_INVITATION, subject, member_id, now, facts)
+
+
+def _may_be_invited(
+    session: Session, workspace_id: int, rows: Sequence[Champion], now: int
+) -> set[int]:
+    lately = {one.member_id for one in rows if _is_one(one) or one.changed_at > now - rules.AGAIN}
+    here = members.all_of(session, workspace_id)
+    return {one.id for one in here if one.has_joined and one.counts} - lately
+
+
+def _by_silo(rows: Sequence[Champion], book: silos.SiloBook, now: int) -> Counter[int]:
+    """How many champions and people asked lately each silo has."""
+    counting = [one for one in rows if _is_one(one) or one.changed_at > now - rules.AGAIN]
+    return Counter(book.at(one.member_id, now) or 0 for one in counting)
+
+
+def _exchanges(
+    session: Session, workspace_id: int, book: silos.SiloBook, now: int
+) -> list[rules.Exchange]:
+    since = now - rules.LOOK_BACK
+    found = crossings.in_order(session, workspace_id, since - rules.LOOK_BACK)
+    hidden = {one.id for one in channels.all_of(session, workspace_id) if one.private}
+    made = [_exchange(one, book) for one in found if one.channel_id not in hidden]
+    return rules.mark_new([one for one in made if one is not None], since)
+
+
+def _exchange(crossing: Crossing, book: silos.SiloBook) -> rules.Exchange | None:
+    helper = book.at(crossing.helper_id, crossing.first_at)
+    helped = book.at(crossing.helped_id, crossing.first_at)
+    if helper is None or helped is None or helper == helped:
+        return None
+    return rules.Exchange(crossing.helper_id, helper, crossing.helped_id, helped, crossing.first_at)

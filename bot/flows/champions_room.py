@@ -1,0 +1,70 @@
+"""Where champions meet and what is told where: set by admins, seen by all."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from bot.domain import champions as rules
+from bot.errors import UserError
+from bot.flows.joining import admin_of, who, workspace_of
+from bot.runtime import Runtime
+from bot.store import audit, champions, companions, members, silos, workspaces
+from bot.store.members import Member
+from bot.store.workspaces import Workspace
+from bot.views import champion as view
+from bot.views.experiment import told
+
+
+def listed(
+    runtime: Runtime, team: str, user: str
+) -> tuple[list[tuple[str, bool]], str | None]:  # fmt: skip
+    """Who the champions are, (Slack id, resting), and their channel. Who was merely asked, or said
+    no, is nobody's business. Raises UserError for strangers."""
+    with runtime.database.writing() as session:
+        workspace, _ = who(runtime, session, team, user)
+        rows = champions.with_resting(session, workspace.id)
+        people = members.by_ids(session, workspace.id, [row.member_id for row in rows])
+        found = [(people[row.member_id].slack_id, row.state == rules.RESTING) for row in rows]
+        return found, workspaces.rules(session, workspace.id).champions_channel
+
+
+def meet_in(runtime: Runtime, team: str, user: str, channel: str | None, silo: str) -> str:
+    """Set the champions' channel, or (with a silo's name) that silo's; in words what holds now.
+
+    Raises UserError for others than admins, and for a silo that is not there.
+    """
+    with runtime.database.writing() as session:
+        workspace = workspace_of(session, team)
+        admin = admin_of(session, workspace, user)
+        now = runtime.clock()
+        if silo.strip():
+            return _silos(session, workspace, admin, channel, silo.strip(), now)
+        kept = dict(workspace.rules or {})
+        before = kept.get("champions_channel")
+        workspace.rules = {key: value for key, value in kept.items() if key != "champions_channel"}
+        if channel:
+            workspace.rules = {**workspace.rules, "champions_channel": channel}
+        audit.write(
+            session, workspace.id, now, admin.id, "champions' channel",
+            {"channel": before}, {"channel": channel},
+        )  # fmt: skip
+        return view.CHANNEL_SET.format(channel=channel) if channel else view.CHANNEL_OFF
+
+
+def _silos(
+    session: Session, workspace: Workspace, admin: Member, channel: str | None, name: str, now: int
+) -> str:
+    silo = silos.by_name(session, workspace.id, name)
+    if silo is None:
+        known = ", ".join(one.name for one in silos.all_of(session, workspace.id)) or "none yet"
+        raise UserError(f"There is no silo “{name}”. There is: {known}.")
+    before = companions.channels_of(session, workspace.id).get(silo.id)
+    companions.set_channel(session, workspace.id, silo.id, channel)
+    audit.write(
+        session, workspace.id, now, admin.id, "channel of a silo",
+        {"silo": silo.name, "channel": before}, {"silo": silo.name, "channel": channel},
+    )  # fmt: skip
+    shown = told(silo.name, 80)
+    if channel is None:
+        return view.SILO_CHANNEL_OFF.format(silo=shown)
+    return view.SILO_CHANNEL_SET.format(silo=shown, channel=channel)

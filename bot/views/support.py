@@ -1,0 +1,271 @@
+"""Support: a champion asks, a leader answers, a promise is followed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.domain import support as rules
+from bot.domain.catalogue import champions as kinds
+from bot.views import ids, inputs
+from bot.views.blocks import Block, actions, button, context, section
+from bot.views.experiment import Card, day, told
+from bot.views.seen import Body, Seen, Show
+
+LONGEST = 600  # characters
+NEEDS = {
+    "time": "time",
+    "money": "money",
+    "cover": "somebody to cover for them",
+    "decision": "a decision",
+}
+CHOICES = (
+    ("time", "Time"), ("money", "Money"), ("cover", "Cover: somebody to stand in"),
+    ("decision", "A decision"),
+)  # fmt: skip
+TELL = (("yes", "The answer may be told in the champions' channel"),)
+LEADER_TELLS = (("yes", "It may be told in the champions' channel"),)
+STATES = {
+    rules.WAITING: "waits for {leader}",
+    rules.ASKED_BACK: "{leader} asked back",
+    rules.UNANSWERED: "no leader has answered",
+    rules.APPROVED: "{leader} said yes",
+    rules.DECLINED: "{leader} said no",
+    rules.KEPT: "{leader} kept the promise",
+    rules.WITHDRAWN: "withdrawn",
+}
+REPLIES = {
+    "approve": ":white_check_mark: Said yes. I ask you on the day whether it was done.",
+    "decline": "Said no, with your reason.",
+    "pass_on": "Passed on to <@{user}>.",
+    "ask_back": "Your question is on its way to the champion.",
+    "kept": ":handshake: Kept. The champion knows.",
+    "later": "All right: I ask again in a week, and the champion knows that it takes longer.",
+    "answered": "Your answer is on its way.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request to show. People are Slack ids; believe: the card it is for.
+
+    state: one of the domain's. words: what was asked back or said last.
+    """
+
+    id: int
+    champion: str
+    leader: str | None
+    needs: str
+    what: str
+    value: str
+    state: str
+    believe: str
+    promise: str = ""
+    by: date | None = None
+    words: str = ""
+
+
+def heart(asked: Asked) -> str:
+    """What is asked for, and for what value."""
+    return (
+        f"*For the experiment* {told(asked.believe, 300)}\n"
+        f"*They need {NEEDS[asked.needs]}:* {told(asked.what)}\n"
+        f"*What it is worth:* {told(asked.value)}"
+    )
+
+
+def standing(asked: Asked) -> str:
+    """How far a request got, in a line."""
+    leader = f"<@{asked.leader}>" if asked.leader else "a leader"
+    text = STATES[asked.state].format(leader=leader)
+    if asked.state in (rules.APPROVED, rules.KEPT):
+        by = f" by {day(asked.by)}" if asked.by else ""
+        text += f": {told(asked.promise, 300)}{by}"
+    return text
+
+
+def queue(requests: Sequence[Asked]) -> list[Block]:
+    """What waits for a leader, with what they can do; for Home and the digest."""
+    blocks: list[Block] = []
+    for asked in requests:
+        lead = f"<@{asked.champion}> asks · {standing(asked)}"
+        blocks += [section(f"{lead}\n{heart(asked)}"), actions(deeds(asked))]
+    return blocks
+
+
+def deeds(asked: Asked, nudge: str = "") -> list[Block]:
+    """A leader's buttons for a request."""
+    value = f"{asked.id} {nudge}".strip()
+    if asked.state == rules.APPROVED:
+        return _promised(value)
+    return _to_answer(value)
+
+
+def _to_answer(value: str) -> list[Block]:
+    return [
+        button("Yes, and by when", ids.SUPPORT_APPROVE, value, style="primary"),
+        button("No, and why", ids.SUPPORT_DECLINE, value),
+        button("Pass it on", ids.SUPPORT_PASS, value),
+        button("Ask back", ids.SUPPORT_BACK, value),
+    ]
+
+
+def _promised(value: str) -> list[Block]:
+    return [
+        button("It is done", ids.SUPPORT_KEPT, value, style="primary"),
+        button("A week longer", ids.SUPPORT_LATER, value),
+    ]
+
+
+# --- forms
+
+
+def ask(card: Card, tell: bool = True) -> dict[str, Any]:
+    """Where a champion asks."""
+    blocks = [
+        section(f"*{told(card.words['believe'], 300)}*"),
+        inputs.field("needs", "What is needed", inputs.one_of(CHOICES)),
+        inputs.field("what", "What exactly, and how much of it", inputs.words(LONGEST)),
+        inputs.field("value", "What would it be worth, and to whom", inputs.words(LONGEST)),
+        inputs.field("tell", "The answer", inputs.ticks(TELL, ("yes",) if tell else ())),
+        context(
+            "It goes to one leader. After a week without an answer it goes to the next, and after "
+            "another it shows as unanswered."
+        ),
+    ]
+    kept = json.dumps({"id": card.id})
+    return inputs.form(ids.SUPPORT_ASK_MODAL, "Ask for support", blocks, submit="Ask", kept=kept)
+
+
+def approve(asked: Asked, nudge: str, by: date) -> dict[str, Any]:
+    return _answer(ids.SUPPORT_APPROVE_MODAL, "Yes", asked, nudge, [
+        inputs.field("promise", "What they get", inputs.words(LONGEST)),
+        inputs.field("by", "By when", inputs.on_day(by),
+                     hint="I ask you on that day whether it was done."),
+        inputs.field("tell", "The answer", inputs.ticks(LEADER_TELLS)),
+    ])  # fmt: skip
+
+
+def decline(asked: Asked, nudge: str) -> dict[str, Any]:
+    return _answer(ids.SUPPORT_DECLINE_MODAL, "No", asked, nudge, [
+        inputs.field("why", "Why not", inputs.words(LONGEST),
+                     hint="A reason lets them go on. Only they read it, unless you both wish."),
+        inputs.field("tell", "The answer", inputs.ticks(LEADER_TELLS)),
+    ])  # fmt: skip
+
+
+def pass_on(asked: Asked, nudge: str, leaders: Sequence[tuple[int, str]]) -> dict[str, Any]:
+    """leaders: (number, name) of those it may go to."""
+    options = [(str(number), name) for number, name in leaders]
+    return _answer(ids.SUPPORT_PASS_MODAL, "Pass it on", asked, nudge, [
+        inputs.field("leader", "To whom", inputs.one_of(options)),
+    ])  # fmt: skip
+
+
+def ask_back(asked: Asked, nudge: str) -> dict[str, Any]:
+    return _answer(ids.SUPPORT_BACK_MODAL, "Ask back", asked, nudge, [
+        inputs.field("question", "What would you need to know?", inputs.words(LONGEST)),
+    ])  # fmt: skip
+
+
+def reply(asked: Asked, nudge: str) -> dict[str, Any]:
+    """Where a champion answers what a leader asked back."""
+    return _answer(ids.SUPPORT_REPLY_MODAL, "Your answer", asked, nudge, [
+        section(f"<@{asked.leader}> asks: {told(asked.words)}" if asked.leader
+                else told(asked.words)),
+        inputs.field("answer", "Your answer", inputs.words(LONGEST)),
+    ])  # fmt: skip
+
+
+def _answer(
+    callback: str, title: str, asked: Asked, nudge: str, blocks: Sequence[Block]
+) -> dict[str, Any]:
+    kept = json.dumps({"id": asked.id, "nudge": nudge})
+    return inputs.form(callback, title, [section(heart(asked)), *blocks], submit="Send", kept=kept)
+
+
+# --- nudges
+
+
+def request(seen: Seen) -> Body:
+    """To a leader: what is needed, for what value."""
+    asked = _of(seen)
+    text = seen.words.format(other=_other(seen), need=NEEDS[asked.needs])
+    blocks = [section(text), section(heart(asked))]
+    if asked.words:
+        blocks.append(section(f"*Their answer to your question:* {told(asked.words)}"))
+    return Body(text, [*blocks, actions(_to_answer(f"{asked.id} {seen.nudge}"))], WHY_LEADER)
+
+
+WHY_LEADER = "You are a leader here, and it is your turn."
+
+
+def promised(seen: Seen) -> Body:
+    """To a leader: the day of a promise."""
+    text = seen.words.format(other=_other(seen))
+    promise = f"*You promised:* {told(seen.facts['promise'])}"
+    value = f"{seen.facts['request']} {seen.nudge}"
+    blocks = [section(text), section(promise), actions(_promised(value))]
+    return Body(text, blocks, "You said yes to a request for support.")
+
+
+def answer(seen: Seen) -> Body:
+    """To the champion: where their request stands."""
+    blocks = [section(seen.words), section(_news(seen))]
+    if seen.facts["news"] == rules.ASKED_BACK:
+        value = f"{seen.facts['request']} {seen.nudge}"
+        blocks.append(actions([button("Answer", ids.SUPPORT_REPLY, value, style="primary")]))
+    return Body(seen.words, blocks, "You asked for support from an experiment of yours.")
+
+
+NEWS = {
+    rules.APPROVED: ":white_check_mark: {leader} said yes: {words}{by}",
+    rules.DECLINED: "{leader} said no: {words}",
+    rules.ASKED_BACK: "{leader} asks: {words}",
+    rules.WAITING: "It went to {leader}, since nobody had answered for a week, or by their wish.",
+    rules.UNANSWERED: "Two weeks have passed, and no leader has answered. It stands as unanswered "
+    "on the card, in the round-up and before every leader; perhaps you can ask one in person.",
+    rules.KEPT: ":handshake: {leader} says it is done: {words}",
+    "later": "{leader} says it takes a week longer: {words}",
+}
+
+
+def _news(seen: Seen) -> str:
+    by = seen.facts.get("by")
+    return NEWS[seen.facts["news"]].format(
+        leader=f"<@{seen.other}>" if seen.other else "A leader",
+        words=told(seen.facts.get("words", "")),
+        by=f", by {day(date.fromisoformat(by))}" if by else "",
+    )
+
+
+def _of(seen: Seen) -> Asked:
+    facts = seen.facts
+    return Asked(
+        facts["request"], seen.other or "", None, facts["needs"], facts["what"], facts["value"],
+        rules.WAITING, facts["believe"], words=facts.get("words", ""),
+    )  # fmt: skip
+
+
+def _other(seen: Seen) -> str:
+    return f"<@{seen.other}>" if seen.other else "A champion"
+
+
+def posted(asked: Asked) -> tuple[str, list[Block]]:
+    """An answer told in the champions' channel, where both wish it."""
+    leader = f"<@{asked.leader}>" if asked.leader else "A leader"
+    text = f"{leader} answered a request for support of <@{asked.champion}>."
+    said = "Yes" if asked.state in (rules.APPROVED, rules.KEPT) else "No"
+    by = f", by {day(asked.by)}" if asked.by else ""
+    told_ = f"*{said}:* {told(asked.promise or asked.words)}{by}"
+    return text, [section(text), section(f"{heart(asked)}\n{told_}")]
+
+
+SHOWS: dict[str, Show] = {
+    kinds.SUPPORT_REQUEST.name: request,
+    kinds.SUPPORT_WAITS.name: promised,
+    kinds.SUPPORT_ANSWER.name: answer,
+}

@@ -1,0 +1,77 @@
+"""Champions: /footbridge champion and champions, and the buttons of being asked."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.domain import champions as rules
+from bot.flows import champions, champions_room
+from bot.runtime import Runtime
+from bot.views import champion as view
+from bot.views import ids
+from handlers.filled import shows, whispers
+from handlers.requests import team_of, value_of
+
+USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>")
+USAGE = "`/footbridge champion` takes nothing (you are in), rest, stop, or @somebody to name them."
+USAGE_ALL = (
+    "`/footbridge champions` takes nothing (who they are), channel #channel or channel off, or "
+    "channel #channel for SILO (admins)."
+)
+
+
+def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
+    """`/footbridge champion`: volunteer, rest, stop, or name a colleague."""
+    team, user, word = team_of(body), body["user_id"], rest.strip()
+    named = USER.fullmatch(word)
+    if named:
+        return champions.nominate(runtime, team, user, named[1])
+    does = {"": champions.become, "rest": champions.rest, "stop": champions.stop}
+    if word.casefold() not in does:
+        return USAGE
+    return view.words(does[word.casefold()](runtime, team, user))
+
+
+def run_all(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
+    """`/footbridge champions`: who they are and where they meet."""
+    team, user = team_of(body), body["user_id"]
+    word, _, more = rest.strip().partition(" ")
+    if not word:
+        return view.listed(*champions_room.listed(runtime, team, user))
+    place, _, silo = more.strip().partition(" for ")
+    channel = CHANNEL.fullmatch(place.strip())
+    if word.casefold() != "channel" or not (channel or place.strip().casefold() == "off"):
+        return USAGE_ALL
+    return champions_room.meet_in(runtime, team, user, channel[1] if channel else None, silo)
+
+
+STATES = {
+    ids.CHAMPION_YES: rules.ACTIVE,
+    ids.CHAMPION_NO: rules.DECLINED,
+    ids.CHAMPION_REST: rules.RESTING,
+    ids.CHAMPION_STOP: rules.STOPPED,
+}
+
+
+def register(app: App, runtime: Runtime) -> None:
+    def answer(state: str) -> Any:
+        def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+            team, user, nudge = team_of(body), body["user"]["id"], value_of(body)
+            if nudge == "0":  # pressed in Home
+                does = {rules.RESTING: champions.rest, rules.STOPPED: champions.stop}
+                found = does.get(state, champions.become)(runtime, team, user)
+                whispers(client, body, view.words(found))
+            else:
+                found, stands = champions.answer(runtime, team, user, nudge, state)
+                shows(client, stands, view.words(found))
+            ack()
+
+        return listener
+
+    for action, state in STATES.items():
+        app.action(action)(answer(state))
