@@ -86,7 +86,7 @@ def _answering(app: App, runtime: Runtime) -> None:
 
     app.action(ids.SUPPORT_APPROVE)(approve)
     app.action(ids.SUPPORT_DECLINE)(form(view.decline))
-    app.action(ids.SUPPORT_PASS)(pass_on)
+    app.action(ids.SUPPORT_HAND_ON)(pass_on)
     app.action(ids.SUPPORT_BACK)(form(view.ask_back))
     for callback, reply, do in _ANSWERS:
         app.view(callback)(_submits(runtime, reply, do))
@@ -144,7 +144,7 @@ def _reply(
 _ANSWERS: tuple[tuple[str, str, Callable[..., Done]], ...] = (
     (ids.SUPPORT_APPROVE_MODAL, "approve", _approve),
     (ids.SUPPORT_DECLINE_MODAL, "decline", _decline),
-    (ids.SUPPORT_PASS_MODAL, "pass_on", _pass),
+    (ids.SUPPORT_HAND_ON_MODAL, "pass_on", _pass),
     (ids.SUPPORT_BACK_MODAL, "ask_back", _back),
     (ids.SUPPORT_REPLY_MODAL, "answered", _reply),
 )

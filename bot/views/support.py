@@ -108,7 +108,7 @@ def _to_answer(value: str) -> list[Block]:
     return [
         button("Yes, and by when", ids.SUPPORT_APPROVE, value, style="primary"),
         button("No, and why", ids.SUPPORT_DECLINE, value),
-        button("Pass it on", ids.SUPPORT_PASS, value),
+        button("Pass it on", ids.SUPPORT_HAND_ON, value),
         button("Ask back", ids.SUPPORT_BACK, value),
     ]
 
@@ -160,7 +160,7 @@ def decline(asked: Asked, nudge: str) -> dict[str, Any]:
 def pass_on(asked: Asked, nudge: str, leaders: Sequence[tuple[int, str]]) -> dict[str, Any]:
     """leaders: (number, name) of those it may go to."""
     options = [(str(number), name) for number, name in leaders]
-    return _answer(ids.SUPPORT_PASS_MODAL, "Pass it on", asked, nudge, [
+    return _answer(ids.SUPPORT_HAND_ON_MODAL, "Pass it on", asked, nudge, [
         inputs.field("leader", "To whom", inputs.one_of(options)),
     ])  # fmt: skip
 
