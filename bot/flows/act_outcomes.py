@@ -1,6 +1,7 @@
 """Whether a leader's act happened: by metadata alone, within 72 hours, whether it was sent or not.
 
-Which emoji somebody chose is not kept, so that any reaction stands for a check mark.
+Which emoji somebody chose is not kept, so that any reaction stands for a check mark; nor are
+reactions to one's own messages.
 """
 
 from __future__ import annotations

@@ -31,9 +31,9 @@ from bot.store.messages import Message
 
 THIS_WEEK = calendar.WEEK
 OTHERS_FIRST = 4 * calendar.HOUR  # in which others may answer a question
-QUESTION_FOR = 5 * calendar.DAY
+QUESTION_FOR = 7 * calendar.DAY
 SPOKE_WITHIN = 60 * calendar.DAY
-LOOP_FROM, LOOP_FOR = 2 * calendar.DAY, 28 * calendar.DAY
+LOOP_FOR = 28 * calendar.DAY
 LOOP_REST = calendar.DAY  # since the last reply
 HELPED_WITHIN = 90 * calendar.DAY
 MOST = 60  # questions, or threads, looked at
@@ -162,7 +162,9 @@ def _of_silo(scene: Scene, member_id: int) -> bool:
 def _thank_across(scene: Scene) -> Iterator[Place]:
     for one in _helped(scene, THIS_WEEK):
         ours, theirs = scene.silo_of(one.helped_id), scene.silo_of(one.helper_id)
-        if ours is None or ours != scene.silo or theirs in (None, ours):
+        if one.helped_id == scene.leader or ours is None or theirs in (None, ours):
+            continue
+        if ours != scene.silo:
             continue
         if scene.may_be_met(one.helper_id) and one.helper_id not in scene.turned_to:
             act = kinds.THANK_ACROSS.name
@@ -240,7 +242,7 @@ def _knows(scene: Scene, known: Counter[int], asker: int | None, author: int) ->
 
 
 def _close_the_loop(scene: Scene) -> Iterator[Place]:
-    since, until = scene.now - LOOP_FOR, scene.now - LOOP_FROM
+    since, until = scene.now - LOOP_FOR, scene.now - LOOP_REST
     threads = acts.threads_of(
         scene.session, scene.workspace_id, scene.leader, list(scene.visible), since, until, MOST
     )

@@ -150,7 +150,7 @@ CLOSE_THE_LOOP = Kind(
     stage="Share",
     audience="leader",
     opportunity="a thread that you began has had replies for a day, and no word of yours since",
-    outcome="a reply or a check mark of yours on an older thread of your own",
+    outcome="a reply of yours, or a check mark on an answer, in an older thread of your own",
     seen="closed_the_loop",
     cooldown=REST,
     probability=OFTEN,
@@ -159,7 +159,8 @@ CLOSE_THE_LOOP = Kind(
         "there would close it.",
         "The thread you began in {place} has replies that wait for a word of yours: what you took "
         "from them, or what happens now.",
-        "People answered you in {place}. A reply or a check mark tells them that it was of use.",
+        "People answered you in {place}. A reply, or a check mark on an answer, tells them that it "
+        "was of use.",
     ),
 )
 
