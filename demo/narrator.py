@@ -130,12 +130,9 @@ class Narrator:
             return
         self._told.add(nudge.id)
         name = self._name(session, nudge.member_id)
-        text = f"[bold]{name}[/bold] pressed [yellow]{ANSWERS.get(nudge.answer, nudge.answer)}[/yellow]"
-        self._panel.tell(
-            nudge.answered_at,
-            "answered",
-            f"{name} pressed {ANSWERS.get(nudge.answer, nudge.answer)}",
-        )
+        pressed = ANSWERS.get(nudge.answer, nudge.answer)
+        text = f"[bold]{name}[/bold] pressed [yellow]{pressed}[/yellow]"
+        self._panel.tell(nudge.answered_at, "answered", f"{name} pressed {pressed}")
         story = stories.of_nudge(session, self._workspace, nudge.id)
         if story:
             text += f'  [italic]"{story.happened}"[/italic]'

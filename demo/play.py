@@ -8,6 +8,7 @@ import webbrowser
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from sqlalchemy.orm import Session
@@ -44,7 +45,7 @@ class Summary:
     events: int
     counts: Counts
 
-    def as_dict(self) -> dict[str, int]:
+    def as_dict(self) -> dict[str, Any]:
         """The keys of `summary.json`."""
         return {"events": self.events, **asdict(self.counts)}
 
