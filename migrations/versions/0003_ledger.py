@@ -178,16 +178,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("dnd_read_at", sa.BigInteger(), nullable=True))
 
     add_reference(op, "nudges", "other_id", "members", "SET NULL")
-    with op.batch_alter_table("nudges", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("to_channel", sa.String(length=32), nullable=True))
-        batch_op.add_column(
-            sa.Column("dry", sa.Boolean(), nullable=False, server_default=sa.false())
-        )
-        batch_op.create_index(
-            batch_op.f("ix_nudges_workspace_id_other_id"),
-            ["workspace_id", "other_id"],
-            unique=False,
-        )
+    # In place: a batch would rebuild the table for the default, and take along what refers to it.
+    op.add_column("nudges", sa.Column("to_channel", sa.String(length=32), nullable=True))
+    op.add_column(
+        "nudges", sa.Column("dry", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
+    op.create_index(
+        op.f("ix_nudges_workspace_id_other_id"), "nudges", ["workspace_id", "other_id"]
+    )
 
     add_reference(op, "opportunities", "other_id", "members", "SET NULL")
 
