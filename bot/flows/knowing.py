@@ -17,7 +17,11 @@ from bot.store.members import Member
 from bot.views.known import Known, Line, Page, Sum, Value
 
 A_PAGE = 12  # rows
-NOT_TOLD = frozenset({"workspace_id", "id", "seed", "draw", "claimed_by", "claimed_at"})
+# How rows are told apart and worked through; nothing of a person is in them.
+NOT_TOLD = frozenset({
+    "workspace_id", "id", "seed", "draw", "claimed_by", "claimed_at", "attempts", "grouped",
+    "offered",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,11 @@ def _line(name: str, row: Row, book: _Book) -> Line:
     people = {*naming, *known.LISTS.get(name, ()), *known.PAIRS.get(name, ())}
     told = [column for column in row if column not in NOT_TOLD and column != dated]
     read = [(column, _read(column, row[column], people, book)) for column in told]
-    return Line(at, [(column.replace("_", " "), value) for column, value in read if value])
+    return Line(at, [(_label(column), value) for column, value in read if value])
+
+
+def _label(column: str) -> str:
+    return column.removesuffix("_id").replace("_", " ")
 
 
 def _read(column: str, value: Any, people: Iterable[str], book: _Book) -> Value:

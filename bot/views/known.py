@@ -104,7 +104,9 @@ class Page:
 
 def card(known: Known) -> dict[str, Any]:
     """All of it in numbers; each opens its rows."""
-    blocks = [_sum(one) for one in known.sums[:TABLES_MOST]]
+    order = [*WORDS]
+    sums = sorted(known.sums, key=lambda one: order.index(one.table) if one.table in WORDS else 99)
+    blocks = [_sum(one) for one in sums[:TABLES_MOST]]
     if known.trace:
         blocks.append(section(TRACE))
     if not blocks:
