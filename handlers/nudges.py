@@ -31,8 +31,6 @@ def register(app: App, runtime: Runtime) -> None:
         return listener
 
     app.action(ids.NUDGE_LATER)(answers("later"))
-    app.action(ids.NUDGE_THANK)(answers("thank"))
-    app.action(ids.THANKS_READ)(answers("read"))
 
 
 def bring_up_to_date(client: WebClient, nudge: Answered, text: str, blocks: list[Block]) -> None:

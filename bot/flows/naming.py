@@ -137,13 +137,14 @@ def name(session: Session, story: Story, people: Sequence[Member], reworded: boo
 
 def check_answers(session: Session, story: Story, people: Mapping[str, Member | None]) -> None:
     """That nobody stands against it. Raises Wrong, saying who would rather not."""
-    known = {one.id: one for one in people.values() if one}
-    for row in store.people_of(session, story.workspace_id, [story.id])[story.id]:
-        member = known.get(row.member_id)
-        who = member.name if member and member.name else "Somebody"
+    home, named = story.workspace_id, {one.id for one in people.values() if one}
+    rows = store.people_of(session, home, [story.id])[story.id]
+    known = members.by_ids(session, home, {one.member_id for one in rows})
+    for row in rows:
+        who = known[row.member_id].name or "Somebody"
         if row.state == REFUSED:
             raise Wrong("people", WOULD_RATHER_NOT.format(who=who))
-        if row.state == OUT and member is not None:
+        if row.state == OUT and row.member_id in named:
             raise Wrong("people", WANTS_OUT.format(who=who))
 
 

@@ -15,21 +15,16 @@ from bot.flows import answering, naming, posting
 from bot.flows.answering import Answered
 from bot.flows.explaining import GONE, theirs
 from bot.flows.joining import who, workspace_of
+from bot.flows.letting_in import let_in, link_to
 from bot.flows.naming import Wrong
 from bot.runtime import Runtime
 from bot.store import channels, members, nudges, posts, priorities, workspaces
 from bot.store import stories as store
-from bot.store.channels import Channel
 from bot.store.members import Member
 from bot.store.stories import Story
 from bot.store.workspaces import Workspace
 from bot.views.story import Card, Shown
 
-NOT_A_DM = "I never see DMs, so I keep no link into them. `/footbridge story` opens an empty card."
-NOT_LET_IN = (
-    "I was not let into this channel, so I keep no link into it. An admin can say "
-    "`/footbridge channels on` here; `/footbridge story` opens an empty card."
-)
 TAKEN = "This story is gone: it was deleted, or is not yours."
 SAYS_NOTHING = "A few words on what happened, please: nobody could build on this one yet."
 
@@ -113,24 +108,6 @@ def card_of_word(runtime: Runtime, team: str, user: str, nudge_id: str) -> Card:
         nudge, _ = theirs(session, team, user, nudge_id)
         answering.store(session, nudge, "open", runtime.clock())
         return _card_of(session, _theirs(session, team, user, int(nudge.facts["story"])))
-
-
-def let_in(session: Session, workspace: Workspace, channel: str) -> Channel:
-    """That channel. Raises UserError for a DM, or where Footbridge does not listen."""
-    if channel.startswith("D"):
-        raise UserError(NOT_A_DM)
-    found = channels.by_slack_id(session, workspace.id, channel)
-    if found is None or not found.listening:
-        raise UserError(NOT_LET_IN)
-    return found
-
-
-def link_to(workspace: Workspace, channel: str, at: int) -> str | None:
-    """The address of a message; None where the workspace's own is not known."""
-    if not workspace.url:
-        return None
-    ts = calendar.to_ts(at).replace(".", "")
-    return f"{workspace.url.rstrip('/')}/archives/{channel}/p{ts}"
 
 
 def save(runtime: Runtime, team: str, user: str, form: Form) -> Saved:
@@ -274,7 +251,7 @@ def _card_of(session: Session, story: Story) -> Card:
     where = channels.get(session, home, story.channel_id) if story.channel_id else None
     named = [
         one.member_id for one in store.people_of(session, home, [story.id])[story.id]
-        if one.state in (stories.NAMED, stories.WAITING, stories.AGREED)
+        if one.state != stories.OUT
     ]  # fmt: skip
     people = members.by_ids(session, home, named)
     rules = workspaces.rules(session, home)

@@ -27,6 +27,7 @@ def shown(session: Session, given: Thanks) -> Thanked:
         to=people[given.to_id].slack_id,
         words=given.words,
         link=given.link if follow else None,
+        channel=given.channel,
     )
 
 

@@ -61,9 +61,14 @@ def lock_giver(session: Session, workspace_id: int, member_id: int) -> None:
     )
 
 
-def add(session: Session, values: Mapping[str, Any]) -> None:
-    """Store a thank-you; the same key twice is one."""
-    session.execute(insert_ignoring(session, Thanks).values(**values))
+def ensure(session: Session, workspace_id: int, key: str, values: Mapping[str, Any]) -> Thanks:
+    """The thank-you of that card, stored if it is new."""
+    session.execute(
+        insert_ignoring(session, Thanks).values(workspace_id=workspace_id, key=key, **values)
+    )
+    return session.scalars(
+        select(Thanks).where(Thanks.workspace_id == workspace_id, Thanks.key == key)
+    ).one()
 
 
 def remove(session: Session, workspace_id: int, thanks_id: int) -> None:

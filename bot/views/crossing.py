@@ -14,7 +14,6 @@ WHY = "You took part in a conversation with {other} that went quiet half an hour
 ANSWERED = {
     "save": ":sparkles: Saved. Thank you: somebody can build on this now.",
     "thank": ":wave: A line where it happened means the most. {place}",
-    "read": "Passed on. :relaxed:",
     "later": "All right, no more about this one.",
 }
 

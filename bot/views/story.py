@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.domain import stories
 from bot.domain.stories import Words
-from bot.views import ids
+from bot.views import ids, inputs
 from bot.views.blocks import Block, actions, button, context, escape, section
+from bot.views.inputs import field as asked
 
 TITLE = "What came of it?"
 LONG, SHORT = 2000, 300  # characters
 KEEP, PUBLISH = "keep", "publish"
-PEOPLE_MOST = 10
+WISHES = {
+    KEEP: "Keep it as a draft, for me alone",
+    PUBLISH: "Publish it once those named agree",
+}
 
 PRIVATE = (
     ":lock: This is from a private channel, so it can be published in that channel only, and name "
@@ -75,15 +79,9 @@ class Shown:
 def modal(card: Card) -> dict[str, Any]:
     """Where somebody writes what came of it. Nothing of a conversation is ever filled in."""
     kept = {"key": card.key, "nudge": card.nudge, "channel": card.channel, "link": card.link}
-    return {
-        "type": "modal",
-        "callback_id": ids.STORY_MODAL,
-        "private_metadata": json.dumps(kept),
-        "notify_on_close": True,
-        "title": {"type": "plain_text", "text": TITLE},
-        "submit": {"type": "plain_text", "text": "Save"},
-        "close": {"type": "plain_text", "text": "Cancel"},
-        "blocks": [*_where_from(card), *_fields(card), *_people(card), *_publishing(card)],
+    blocks = [*_where_from(card), *_fields(card), *_publishing(card)]
+    return inputs.form(ids.STORY_MODAL, TITLE, blocks, kept=json.dumps(kept)) | {
+        "notify_on_close": True
     }
 
 
@@ -119,12 +117,7 @@ def with_edit(blocks: list[Block], shown: Shown) -> list[Block]:
 
 def done(shown: Shown) -> dict[str, Any]:
     """What stands in place of the card once it was sent."""
-    return {
-        "type": "modal",
-        "title": {"type": "plain_text", "text": TITLE},
-        "close": {"type": "plain_text", "text": "Close"},
-        "blocks": [section(SAVED), *row(shown)],
-    }
+    return inputs.card(TITLE, [section(SAVED), *row(shown)])
 
 
 def row(shown: Shown) -> list[Block]:
@@ -173,86 +166,46 @@ def _where_from(card: Card) -> list[Block]:
 
 def _fields(card: Card) -> list[Block]:
     words = card.words
-    happened = "A sentence or two will do."
     return [
-        _field("What happened?", ids.STORY_HAPPENED, happened, words.happened, LONG, False),
-        _field("Whom did it serve?", ids.STORY_SERVED, "A customer, a team…", words.served),
-        _field("What use was it?", ids.STORY_USE, "A mistake avoided…", words.use, LONG),
-        _field("Who could reuse it?", ids.STORY_REUSE, "Anybody who…", words.reuse),
-        _field("What was it worth?", ids.STORY_WORTH, "Your own estimate", words.worth),
-    ]
+        asked(
+            ids.STORY_HAPPENED, "What happened?",
+            inputs.words(LONG, words.happened, "A sentence or two will do."), optional=False,
+        ),
+        asked(ids.STORY_SERVED, "Whom did it serve?", _line(words.served, "A customer, a team…")),
+        asked(ids.STORY_USE, "What use was it?", _line(words.use, "A mistake avoided…")),
+        asked(ids.STORY_REUSE, "Who could reuse it?", _line(words.reuse, "Anybody who…")),
+        asked(ids.STORY_WORTH, "What was it worth?", _line(words.worth, "Your own estimate")),
+        *_priority(card),
+        asked(
+            ids.STORY_PEOPLE, "Whom does it name?", inputs.people(card.people), hint=ASKED_FIRST
+        ),
+    ]  # fmt: skip
 
 
-def _field(
-    label: str, action: str, hint: str, text: str, most: int = SHORT, optional: bool = True
-) -> Block:
-    element = {
-        "type": "plain_text_input",
-        "action_id": action,
-        "multiline": most == LONG,
-        "max_length": most,
-        "placeholder": {"type": "plain_text", "text": hint},
-    }
-    return _input(label, element | ({"initial_value": text} if text else {}), optional)
-
-
-def _people(card: Card) -> list[Block]:
-    element: Block = {
-        "type": "multi_users_select", "action_id": ids.STORY_PEOPLE,
-        "max_selected_items": PEOPLE_MOST,
-    }  # fmt: skip
-    if card.people:
-        element["initial_users"] = list(card.people)
-    return [_input("Whom does it name?", element, hint=ASKED_FIRST), *_priority(card)]
+def _line(value: str, example: str) -> dict[str, Any]:
+    return inputs.words(SHORT, value, example) | {"multiline": False}
 
 
 def _priority(card: Card) -> list[Block]:
     if not card.priorities:
         return []
-    choices = [_option(title[:75], str(number)) for number, title in card.priorities[:100]]
-    element: Block = {
-        "type": "static_select", "action_id": ids.STORY_PRIORITY, "options": choices,
-    }  # fmt: skip
-    chosen = [one for one in choices if one["value"] == str(card.priority)]
-    if chosen:
-        element["initial_option"] = chosen[0]
-    return [_input("Which priority does it serve?", element)]
+    options = [(str(number), title) for number, title in card.priorities]
+    menu = inputs.one_of(options, str(card.priority))
+    return [asked(ids.STORY_PRIORITY, "Which priority does it serve?", menu)]
 
 
 def _publishing(card: Card) -> list[Block]:
-    choices = [
-        _option("Keep it as a draft, for me alone", KEEP),
-        _option("Publish it once those named agree", PUBLISH),
-    ]
-    element = {
-        "type": "radio_buttons", "action_id": ids.STORY_WISH, "options": choices,
-        "initial_option": choices[card.state != stories.DRAFT],
-    }  # fmt: skip
-    return [*_place(card), _input("And now?", element, optional=False)]
+    chosen = KEEP if card.state == stories.DRAFT else PUBLISH
+    wish = inputs.radio(WISHES.items(), chosen)
+    return [*_place(card), asked(ids.STORY_WISH, "And now?", wish, optional=False)]
 
 
 def _place(card: Card) -> list[Block]:
     if card.private:
         return [context(PRIVATE)]
-    element: Block = {"type": "channels_select", "action_id": ids.STORY_PLACE}
-    if card.to:
-        element["initial_channel"] = card.to
-    return [_input("Where would it be published?", element)]
-
-
-def _input(label: str, element: Mapping[str, Any], optional: bool = True, hint: str = "") -> Block:
-    made: Block = {
-        "type": "input",
-        "block_id": element["action_id"],
-        "optional": optional,
-        "label": {"type": "plain_text", "text": label},
-        "element": dict(element),
-    }
-    return made | ({"hint": {"type": "plain_text", "text": hint}} if hint else {})
-
-
-def _option(text: str, value: str) -> Block:
-    return {"text": {"type": "plain_text", "text": text}, "value": value}
+    chosen = {"initial_channel": card.to} if card.to else {}
+    menu = {"type": "channels_select", **chosen}
+    return [asked(ids.STORY_PLACE, "Where would it be published?", menu)]
 
 
 def _sure() -> Block:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain import thanks
 from bot.domain.catalogue.employees import THANK_HELPER, THANKS_RECEIVED
-from bot.views import ids
+from bot.views import ids, inputs
 from bot.views.blocks import Block, actions, button, context, escape, section
+from bot.views.inputs import field
 from bot.views.seen import Body, Seen, Show
 
 RECEIVED_WHY = "They wrote it for you, and asked for it to be passed on."
@@ -16,14 +19,86 @@ HELPER_WHY = "You were answered by somebody of {other} a day ago."
 HIDDEN = "_(The words are for their person alone.)_"
 
 
+READ = ":relaxed: Good that it found you."
+TITLE = "Thank across teams"
+WORDS_MOST = 1000  # characters
+PRIVATE_PLACE = ":lock: It happened in a private channel: say it there, or to them alone."
+HERE_TEXT = "In the channel where it happened"
+THERE_TEXT = "In another public channel"
+PRIVATE_TEXT = "To them alone, in a DM from me"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the card is opened with. `key` makes the same card sent twice one. People and channels
+    are Slack ids; `channel`, `link`: where it happened, if that is known."""
+
+    key: str
+    nudge: str | None = None
+    to: str | None = None
+    channel: str | None = None
+    link: str | None = None
+    private: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Thanked:
-    """A thank-you. People are Slack ids; `link` leads to what it is for, if the reader may go."""
+    """A thank-you. People are Slack ids; `link` leads to what it is for, if the reader may go.
+
+    channel: where it was said; None for one to its person alone.
+    """
 
     giver: str
     to: str
     words: str
     link: str | None = None
+    channel: str | None = None
+
+
+def modal(card: Card) -> dict[str, Any]:
+    """Where somebody writes it, in words of their own, and says how it is to be said."""
+    kept = {"key": card.key, "nudge": card.nudge, "channel": card.channel, "link": card.link}
+    whom = {"type": "users_select", **({"initial_user": card.to} if card.to else {})}
+    words = inputs.words(WORDS_MOST, example="What it was, and what it meant to you")
+    blocks = [
+        *_where_from(card),
+        field(ids.THANKS_TO, "Whom would you like to thank?", whom, optional=False),
+        field(ids.THANKS_WORDS, "In your words", words, optional=False),
+        *_ways(card),
+    ]
+    return inputs.form(ids.THANKS_MODAL, TITLE, blocks, submit="Say it", kept=json.dumps(kept))
+
+
+def done(thanked: Thanked) -> dict[str, Any]:
+    """What stands in place of the card once it was sent."""
+    return inputs.card(TITLE, [section(reply(thanked))])
+
+
+def reply(thanked: Thanked) -> str:
+    """What stands under the nudge that it answers."""
+    if thanked.channel:
+        return f":wave: Said in <#{thanked.channel}>, to <@{thanked.to}>."
+    return f":wave: On its way to <@{thanked.to}>, for them alone."
+
+
+def _where_from(card: Card) -> list[Block]:
+    if card.channel is None:
+        return []
+    link = f" · <{card.link}|Open it>" if card.link else ""
+    private = [context(PRIVATE_PLACE)] if card.private else []
+    return [context(f"A conversation in <#{card.channel}>{link}"), *private]
+
+
+def _ways(card: Card) -> list[Block]:
+    ways = {thanks.HERE: HERE_TEXT} if card.channel else {}
+    ways |= {} if card.private else {thanks.THERE: THERE_TEXT}
+    ways |= {thanks.PRIVATE: PRIVATE_TEXT}
+    chosen = thanks.HERE if card.channel else thanks.PRIVATE
+    how = field(ids.THANKS_WAY, "How?", inputs.radio(ways.items(), chosen), optional=False)
+    if card.private:
+        return [how]
+    menu = {"type": "channels_select"}
+    return [how, field(ids.THANKS_PLACE, "If in another channel, which?", menu)]
 
 
 def post(thanked: Thanked) -> tuple[str, list[Block]]:

@@ -11,6 +11,8 @@ from sandbox.screen import Shown
 from tests.journeys.company import Company
 
 MODAL = "What came of it?"
+THANKS = "Thank across teams"
+WORDS = {"In your words": "You answered within the hour, and they signed."}
 STORY = {
     "What happened?": "The customer signed, since support answered the same morning.",
     "What use was it?": "A renewal that was in doubt.",
@@ -70,11 +72,13 @@ def test_a_story_is_kept_though_the_message_cannot_be_changed(company: Company) 
     assert len(company.stories) == 1
 
 
-def test_thanking_is_answered_with_the_place_to_do_it(company: Company) -> None:
+def test_thanks_are_said_where_it_happened_and_the_message_says_so(company: Company) -> None:
     sam = company.nudged("sam")
     sam.clicks("Thank them")
-    sam.sees("A line where it happened means the most.", in_="DM")
-    sam.sees("Open the conversation", in_="DM")
+    sam.fills(THANKS, WORDS)
+    company.kai.sees("thanks @kim", in_="#pricing")
+    company.kai.sees(WORDS["In your words"], in_="#pricing")
+    sam.sees("Said in #pricing", in_="DM")
     sam.does_not_see("Not now")
     assert company.nudges[0].answer == "thank"
 
@@ -83,10 +87,10 @@ def test_a_second_click_on_what_was_answered_changes_nothing(company: Company) -
     sam = company.nudged("sam")
     shown = copy.deepcopy(sam.sees("Not now", in_="DM"))
     sam.clicks("Thank them")
+    sam.fills(THANKS, WORDS)
     found = next(one for one in _buttons(shown) if one.label == "Not now")
     assert hands.act(company.bridge.slack, sam.member, shown, found, {}).ok
     assert company.nudges[0].answer == "thank"
-    sam.sees("A line where it happened means the most.", in_="DM")
 
 
 def test_a_strangers_click_on_somebody_elses_nudge_is_refused_kindly(company: Company) -> None:
@@ -115,6 +119,7 @@ def test_who_thanked_first_may_still_write_it_down(company: Company) -> None:
     sam = company.nudged("sam")
     shown = copy.deepcopy(sam.sees("Not now", in_="DM"))
     sam.clicks("Thank them")
+    sam.fills(THANKS, WORDS)
     found = next(one for one in _buttons(shown) if one.label == "Save what came of it")
     hands.act(company.bridge.slack, sam.member, shown, found, {})
     sam.fills(MODAL, STORY)
