@@ -29,6 +29,7 @@ from bot.store import messages
 from bot.store.channels import Channel
 from bot.store.conversations import Conversation
 from bot.store.database import Base, upsert
+from bot.store.members import Member
 from bot.store.messages import Message, Reaction
 
 
@@ -110,7 +111,7 @@ class Gone:
 
 SUMS = ("first_at", "last_at", "received_at", "spoke", "times", "answers", "mentions", "reactions")
 KEY = ("workspace_id", "channel_id", "conversation_at", "week", "from_id", "to_id")
-MOST_ROOTS = 500  # in one query: databases bound how many it may name
+MOST_NAMED = 500  # in one query: databases bound how many it may name
 
 
 def _in(table: Any, workspace_id: int, channel_id: int) -> Any:
@@ -118,7 +119,12 @@ def _in(table: Any, workspace_id: int, channel_id: int) -> Any:
 
 
 def add(session: Session, workspace_id: int, channel_id: int, parts: Parts) -> None:
-    """Add these parts to those there are; their sums must not be needed afterwards."""
+    """Add these parts to those there are; their sums must not be needed afterwards.
+
+    Nothing is kept of who is no member any more.
+    """
+    there = _members(session, workspace_id, {who for key in parts for who in key[2:]})
+    parts = {key: sums for key, sums in parts.items() if {*key[2:]} <= there}
     if not parts:
         return
     held = of_conversations(session, workspace_id, channel_id, {key[0] for key in parts})
@@ -143,18 +149,28 @@ def add(session: Session, workspace_id: int, channel_id: int, parts: Parts) -> N
     )
 
 
+def _members(session: Session, workspace_id: int, ids: Iterable[int]) -> set[int]:
+    found: set[int] = set()
+    wanted = sorted(ids)
+    for i in range(0, len(wanted), MOST_NAMED):
+        some = wanted[i : i + MOST_NAMED]
+        rows = select(Member.id).where(Member.workspace_id == workspace_id, Member.id.in_(some))
+        found.update(session.scalars(rows))
+    return found
+
+
 def of_conversations(
     session: Session, workspace_id: int, channel_id: int, roots: Iterable[int]
 ) -> dict[int, list[Part]]:
     """By conversation, what is left of messages of these."""
     found: dict[int, list[Part]] = defaultdict(list)
     wanted = sorted(roots)
-    for i in range(0, len(wanted), MOST_ROOTS):
+    for i in range(0, len(wanted), MOST_NAMED):
         rows = session.scalars(
             select(Part)
             .where(
                 _in(Part, workspace_id, channel_id),
-                Part.conversation_at.in_(wanted[i : i + MOST_ROOTS]),
+                Part.conversation_at.in_(wanted[i : i + MOST_NAMED]),
             )
             .execution_options(populate_existing=True)
         )

@@ -277,6 +277,15 @@ def test_a_workspace_may_keep_them_for_less(database: Database) -> None:
     assert made_of(made) == before
 
 
+def test_somebody_who_is_no_member_any_more_holds_nothing_up(database: Database) -> None:
+    made = world(database)
+    with database.writing() as session:
+        session.execute(update(Message).values(mentions=[987654]))
+    sweep_all(made)
+    assert rows(database, Message) == 0
+    assert rows(database, Part) > 0
+
+
 def test_the_times_of_what_is_gone(database: Database) -> None:
     made = world(database)
     before = sorted(at for _, at, *_ in made.derived()["messages"])
