@@ -13,7 +13,7 @@ from bot.runtime import Runtime
 from bot.views import ids
 from bot.views import library as view
 from bot.views.library import Query
-from handlers.filled import kept, opens
+from handlers.filled import kept, opens, values_of, words
 from handlers.requests import Opens, team_of, value_of
 
 WORDS_MOST = 100  # characters
@@ -42,34 +42,38 @@ def register(app: App, runtime: Runtime) -> None:
         show(body, client, _narrowed(Query(**kept(body["view"])), body["actions"][0]))
         ack()
 
+    def search(ack: Ack, body: dict[str, Any]) -> None:
+        opened = body["view"]
+        typed = words(values_of(opened), ids.LIBRARY_WORDS)[:WORDS_MOST]
+        query = replace(Query(**kept(opened)), words=typed, page=0)
+        found = library.find(runtime, team_of(body), body["user"]["id"], query)
+        ack(response_action="update", view=view.modal(found))
+
     def turn(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         show(body, client, replace(Query(**kept(body["view"])), page=int(value_of(body))))
         ack()
 
     app.action(ids.LIBRARY_OPEN)(open_it)
     app.action(ids.LIBRARY_PAGE)(turn)
-    for action in (ids.LIBRARY_WORDS, *_CHOOSES):
+    app.view(ids.LIBRARY)(search)
+    for action in _CHOOSES:
         app.action(action)(narrow)
 
 
-_CHOOSES = {
-    ids.LIBRARY_SILO: "silo",
-    ids.LIBRARY_PRIORITY: "priority",
-    ids.LIBRARY_STAGE: "stage",
-    ids.LIBRARY_STATE: "state",
-}
+_CHOOSES = (ids.LIBRARY_SILO, ids.LIBRARY_PRIORITY, ids.LIBRARY_STAGE, ids.LIBRARY_STATE)
 
 
 def _narrowed(query: Query, action: dict[str, Any]) -> Query:
-    name = action["action_id"]
-    if name == ids.LIBRARY_WORDS:
-        return replace(query, words=(action.get("value") or "")[:WORDS_MOST], page=0)
     chosen: str = (action.get("selected_option") or {}).get("value") or view.ANY
-    if name == ids.LIBRARY_SILO:
-        return replace(query, silo=int(chosen), page=0)
-    if name == ids.LIBRARY_PRIORITY:
-        return replace(query, priority=int(chosen), page=0)
-    chosen = "" if chosen == view.ANY else chosen
-    if name == ids.LIBRARY_STAGE:
-        return replace(query, stage=chosen, page=0)
-    return replace(query, state=chosen, page=0)
+    word = "" if chosen == view.ANY else chosen
+    changed: dict[str, Query] = {
+        ids.LIBRARY_SILO: replace(query, silo=_number(chosen), page=0),
+        ids.LIBRARY_PRIORITY: replace(query, priority=_number(chosen), page=0),
+        ids.LIBRARY_STAGE: replace(query, stage=word, page=0),
+        ids.LIBRARY_STATE: replace(query, state=word, page=0),
+    }
+    return changed[action["action_id"]]
+
+
+def _number(chosen: str) -> int:
+    return int(chosen) if chosen.isdigit() else 0

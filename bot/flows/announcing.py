@@ -27,7 +27,7 @@ from bot.views.blocks import Block, context
 MOST = 10  # posts of a workspace in one run: about one a second a channel
 LEASE = 2 * calendar.MINUTE
 RETRY = 60  # seconds
-LATE = 3 * calendar.DAY  # a round-up older than that is of no use
+LATE = calendar.DAY  # a round-up older than that is of no use
 DRY = ":test_tube: *Dry run.* Nobody but this channel sees it; it would have gone to <#{channel}>."
 
 Message = tuple[str, list[Block]]

@@ -60,19 +60,17 @@ def modal(found: Library) -> dict[str, Any]:
         blocks += row(card)
     blocks += _pages(found)
     kept = json.dumps(asdict(query))
-    return inputs.card("Experiments", blocks, kept=kept, callback=ids.LIBRARY)
+    return inputs.form(ids.LIBRARY, "Experiments", blocks, submit="Search", kept=kept)
 
 
 def _search(query: Query) -> Block:
     element = {
         "type": "plain_text_input", "max_length": 100,
         "placeholder": inputs.plain("Words that stand on the card"),
-        "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
     }  # fmt: skip
     if query.words:
         element["initial_value"] = query.words[:100]
-    made = inputs.field(ids.LIBRARY_WORDS, "Search", element)
-    return made | {"dispatch_action": True}
+    return inputs.field(ids.LIBRARY_WORDS, "Search", element)
 
 
 def _filters(found: Library) -> list[Block]:
