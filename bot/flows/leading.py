@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from bot.domain.catalogue.invitation import INVITATION
 from bot.domain.catalogue.leaders import ACT_AGAIN, LEADER_ASKED
 from bot.errors import UserError
 from bot.flows import answering, deciding
 from bot.flows.acting import NAMES
 from bot.flows.answering import Answered
 from bot.flows.explaining import theirs
+from bot.flows.inviting import invite
 from bot.flows.joining import admin_of, who, workspace_of
 from bot.flows.people import meet
 from bot.runtime import Runtime
@@ -23,6 +25,10 @@ from bot.store.members import Member
 from bot.store.workspaces import Workspace
 from bot.views.leader import Listed, Wishes
 
+INVITED_BEFORE = (
+    "They were invited once and have not joined, so I may not write to them. If they join by "
+    "themselves, name them again."
+)
 NOT_NAMED = "Nobody has you down as a leader just now; an admin can name you."
 
 
@@ -40,9 +46,10 @@ def listed(runtime: Runtime, team: str, user: str) -> list[Listed]:
 
 
 def name(runtime: Runtime, team: str, user: str, named: str) -> str:
-    """Name somebody as a leader; what becomes of it: yes, asked, invited or known.
+    """Name somebody as a leader; what becomes of it.
 
-    Raises UserError for people who are no admin, and where that cannot be a leader.
+    That is one of yes, asked, invited, waits or known. Raises UserError for people who are no admin,
+    and where that cannot be a leader, or was invited before and has not joined.
     """
     with runtime.database.writing() as session:
         workspace = workspace_of(session, team)
@@ -55,7 +62,18 @@ def name(runtime: Runtime, team: str, user: str, named: str) -> str:
             )
         if leaders.is_leader(session, workspace.id, member.id):
             return "known"
+        if _waits(session, member):
+            return "waits"
         return _name(session, workspace, admin, member, runtime.clock())
+
+
+def _waits(session: Session, member: Member) -> bool:
+    """Whether they were asked, and have not answered yet."""
+    home, leader = member.workspace_id, leaders.get(session, member.workspace_id, member.id)
+    if leader is None or leader.state != leaders.ASKED:
+        return False
+    asked = acts.offered(session, home, member.id, [LEADER_ASKED.name]).get(LEADER_ASKED.name, -1)
+    return not member.has_joined or asked >= leader.named_at
 
 
 def _name(session: Session, workspace: Workspace, admin: Member, member: Member, now: int) -> str:
@@ -67,6 +85,8 @@ def _name(session: Session, workspace: Workspace, admin: Member, member: Member,
         said(session, workspace.id, member.id, yes=True, now=now)
         return "yes"
     if not member.has_joined:
+        if not invite(session, workspace.id, member.id, "leader", admin.id, now):
+            raise UserError(INVITED_BEFORE)
         return "invited"
     deciding.offer(
         session, workspace.id, LEADER_ASKED, f"leader {uuid.uuid4()}", member.id, now, {},
@@ -92,9 +112,11 @@ def remove(runtime: Runtime, team: str, user: str, named: str) -> None:
 
 def _take_back(session: Session, workspace_id: int, member_id: int) -> None:
     """What waits to be offered them as a leader goes."""
-    kinds = [LEADER_ASKED.name, ACT_AGAIN.name, *NAMES]
-    waiting = acts.waiting(session, workspace_id, kinds)
-    subjects = [one.subject for one in waiting if one.member_id == member_id]
+    kinds = [LEADER_ASKED.name, ACT_AGAIN.name, INVITATION.name, *NAMES]
+    subjects = [
+        one.subject for one in acts.waiting(session, workspace_id, kinds)
+        if one.member_id == member_id and one.facts.get("role", "leader") == "leader"
+    ]  # fmt: skip
     nudges.withdraw(session, workspace_id, subjects)
     decisions.withdraw(session, workspace_id, subjects)
 

@@ -25,6 +25,7 @@ NAMED = {
     "asked": "<@{user}> will be asked, in their working hours; they can say yes or no.",
     "invited": "<@{user}> has not joined yet: they get one invitation, in your name, and can say "
     "yes or no.",
+    "waits": "<@{user}> was asked already; I do not press.",
     "known": "<@{user}> is one of the leaders already.",
 }
 REMOVED = "Done. <@{user}> gets no more acts and no digest."
@@ -64,7 +65,7 @@ def show(seen: Seen) -> Body:
 
 
 def named(what: str, user: str) -> str:
-    """After an admin named somebody: yes, asked, invited or known."""
+    """After an admin named somebody: what became of it."""
     return NAMED[what].format(user=user)
 
 

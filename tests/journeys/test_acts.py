@@ -88,9 +88,15 @@ def _question(company: Company) -> None:
     company.sam.says("Does the annual plan include phone support?", in_="#pricing")
 
 
-def _spoke_before(company: Company) -> None:
-    company.sue.says("Good morning, all of you.", in_="#pricing")
-    company.moves_on(minutes=8 * DAY)
+def _spoke_before(act: str) -> Callable[[Company], None]:
+    """Two acts are as possible then; sue wants that one."""
+
+    def arrange(company: Company) -> None:
+        company.sue.says("Good morning, all of you.", in_="#pricing")
+        company.moves_on(minutes=8 * DAY)
+        only(company, act)
+
+    return arrange
 
 
 def _champion_wrote(company: Company) -> None:
@@ -140,11 +146,11 @@ CASES = {
         lambda c: c.sue.says("Thanks @sam, that was quick.", in_="#pricing"),
     ),
     "ask_in_the_open": Case(
-        lambda c: (_spoke_before(c), only(c, "ask_in_the_open")), "#pricing",
+        _spoke_before("ask_in_the_open"), "#pricing",
         _draws_a_reply, lambda c: c.sue.says("Is anybody there?", in_="#pricing"),
     ),
     "share_work": Case(
-        lambda c: (_spoke_before(c), only(c, "share_work")), "#pricing",
+        _spoke_before("share_work"), "#pricing",
         lambda c: c.sue.says("A first sketch of the new offer.", in_="#pricing"),
         lambda c: c.sue.replies("I see.", to="Good morning, all of you."),
     ),
