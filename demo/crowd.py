@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import heapq
+import itertools
 import random
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from demo.manners import Manner, manner_of
 from demo.stage import Stage
 from sandbox import Message, Person
 
 MINUTE = 60_000_000
-HABITS = {"Save what came of it": 4, "Thank them": 3, "Not now": 2, "": 1}
-STORIES = (
-    ("We found out that we were both fixing the same thing, and split it.", "A day each, I think."),
-    (
-        "I got an answer in ten minutes that I had been guessing at for a week.",
-        "My customer knows.",
-    ),
-    ("They showed me where the numbers come from.", "I can look it up myself from now on."),
-    ("We agreed who tells whom before a change goes out.", "No more surprises on a Friday."),
-    ("It turned out the old form still works, so nobody needs to build a new one.", ""),
-    (
-        "They sent me what they tell customers; I had been telling them something else.",
-        "One voice.",
-    ),
-)
 
 
 @dataclass(order=True)
@@ -32,6 +21,7 @@ class _Plan:
     at: int
     order: int
     who: Person = field(compare=False)
+    manner: Manner = field(compare=False)
     button: str = field(compare=False)
     asked: Message = field(compare=False)
 
@@ -52,6 +42,7 @@ class Crowd:
         self._rng = random.Random(seed)
         self._seen = stage.slack.feed.seq
         self._plans: list[_Plan] = []
+        self._count = itertools.count()
 
     def joins(self, share: float) -> int:
         """Let that share of the people run `/footbridge join`; how many did."""
@@ -62,8 +53,13 @@ class Crowd:
             keen = self._rng.random() < share
             if present and (keen or person.id in self._sparing.people):
                 person.runs("/footbridge join", next(iter(self._stage.channels.values())))
+                self._puts_cards_away(person)
                 joined += 1
         return joined
+
+    def _puts_cards_away(self, person: Person) -> None:
+        if self._stage.slack.surfaces.top(person.id) is not None:
+            person.closes(everything=True)
 
     def notices(self) -> None:
         """See what was sent since, and make up one's mind about it."""
@@ -78,22 +74,22 @@ class Crowd:
         asked = world.message(channel, ts)
         if asked is None or not asked.metadata:
             return
+        manner = manner_of(frozenset(_buttons(asked.blocks)))
         reader = next(
-            one for one in world.channels[channel].members
-            if one != self._stage.installation.bot_user_id
-        )  # fmt: skip
+            (one for one in world.channels[channel].members if one in self._stage.people), None
+        )
+        if manner is None or reader is None or not self._answers:
+            return
         if reader in self._sparing.people and self._stage.now >= self._sparing.since:
             return
-        button = self._rng.choices(list(HABITS), list(HABITS.values()))[0]
-        delay = self._rng.randint(2, 90) * MINUTE
-        if button and self._answers:
-            plan = _Plan(
-                self._stage.now + delay, len(self._plans), self._person(reader), button, asked
-            )
-            heapq.heappush(self._plans, plan)
+        self._plans_to(self._stage.people[reader], manner, asked)
 
-    def _person(self, slack_id: str) -> Person:
-        return self._stage.people[slack_id]
+    def _plans_to(self, who: Person, manner: Manner, asked: Message) -> None:
+        button = self._rng.choices(list(manner.presses), list(manner.presses.values()))[0]
+        delay = self._rng.randint(2, 90) * MINUTE
+        if button:
+            plan = _Plan(self._stage.now + delay, next(self._count), who, manner, button, asked)
+            heapq.heappush(self._plans, plan)
 
     def next_answer(self) -> int | None:
         """When somebody will answer next, in microseconds."""
@@ -104,9 +100,13 @@ class Crowd:
         while self._plans and self._plans[0].at <= self._stage.now:
             plan = heapq.heappop(self._plans)
             plan.who.clicks(plan.button, on=plan.asked)
-            if plan.button.startswith("Save"):
-                happened, use = self._rng.choice(STORIES)
-                plan.who.fills(
-                    "What came of it?",
-                    {"What happened?": happened, "What use was it?": use},
-                )
+            if plan.button in plan.manner.writes:
+                plan.manner.writes[plan.button](plan.who, self._rng)
+                self._puts_cards_away(plan.who)
+
+
+def _buttons(blocks: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for block in blocks:
+        for element in block.get("elements") or ():
+            if element.get("type") == "button":
+                yield element["text"]["text"]

@@ -1,0 +1,112 @@
+"""How simulated people answer: which button they press, by seeded habit, and what they write."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sandbox import Person
+
+Writes = Callable[[Person, random.Random], None]
+
+STORIES = (
+    ("We found out that we were both fixing the same thing, and split it.", "A day each, I think."),
+    (
+        "I got an answer in ten minutes that I had been guessing at for a week.",
+        "My customer knows where she stands.",
+    ),
+    (
+        "They showed me where the numbers come from.",
+        "I can look it up myself from now on.",
+    ),
+    ("We agreed who tells whom before a change goes out.", "No more surprises on a Friday."),
+    (
+        "It turned out the old form still works, so nobody needs to build a new one.",
+        "Three days of work that nobody has to do.",
+    ),
+    (
+        "They sent me what they tell customers; I had been telling them something else.",
+        "One voice.",
+    ),
+)
+SERVED = ("A customer who waited", "Both teams", "Whoever comes after us", "The fitters we sell to")
+THANKS = (
+    "You answered before I had finished my tea. It saved my morning.",
+    "Thank you for looking it up. I would have guessed, and guessed wrong.",
+    "That was not your job, and you did it anyway. It was of use.",
+)
+ANSWERS = (
+    "It is in the shared sheet, second tab. I have added a line for your case.",
+    "We changed that in spring: the old way still works, but tell them about the new one.",
+    "Ask for the import log first; nine times in ten it is a date.",
+)
+
+
+def story(person: Person, rng: random.Random) -> None:
+    happened, use = rng.choice(STORIES)
+    wish = rng.choice(("Publish it once those named agree",) * 3 + ("Keep it as a draft",))
+    person.fills(
+        "What came of it?",
+        {
+            "What happened?": happened,
+            "Whom did it serve?": rng.choice(SERVED),
+            "What use was it?": use,
+            "Where would it be published?": "#general",
+            "And now?": wish if wish.startswith("Publish") else "Keep it as a draft, for me alone",
+        },
+    )
+
+
+def thanks(person: Person, rng: random.Random) -> None:
+    person.fills("Thank across teams", {"In your words": rng.choice(THANKS)})
+
+
+def answer(person: Person, rng: random.Random) -> None:
+    person.fills("Your answer", {"What do you know?": rng.choice(ANSWERS)})
+
+
+@dataclass(frozen=True)
+class Manner:
+    """What people do with a message that has the button `shows`.
+
+    presses: buttons by how often; "" is not answering. writes: what follows a button that opens
+    a card.
+    """
+
+    shows: str
+    presses: Mapping[str, int]
+    writes: Mapping[str, Writes]
+
+
+def _manner(shows: str, presses: Mapping[str, int], **writes: Writes) -> Manner:
+    return Manner(shows, presses, {key.replace("_", " "): one for key, one in writes.items()})
+
+
+MANNERS = (
+    _manner(
+        "Save what came of it",
+        {"Save what came of it": 4, "Thank them": 3, "Not now": 2, "": 1},
+        Save_what_came_of_it=story, Thank_them=thanks,
+    ),
+    _manner("Thank them", {"Thank them": 4, "Not now": 2, "": 1}, Thank_them=thanks),
+    _manner("Answer", {"Answer": 4, "Not me": 1}, Answer=answer),
+    _manner("That helped", {"That helped": 5, "": 1}),
+    _manner("Agree", {"Agree": 6, "Leave my name out": 1, "": 1}),
+    _manner("Nice to hear", {"Nice to hear": 3, "": 2}),
+    _manner("Yes, I will", {"Yes, I will": 1}),
+    _manner("Yes, join", {"Yes, join": 1}),
+    _manner("Yes, gladly", {"Yes, gladly": 2, "No, thanks": 1}),
+    _manner("Yes, we did", {"Yes, we did": 3, "Not yet": 2, "": 1}),
+    _manner("Did it", {"Did it": 3, "Later": 1, "": 3}),
+    _manner("Understood", {"Understood": 1}),
+    _manner("Write a card", {"Not now": 2, "": 1}),
+    _manner("Look at it", {"Not now": 1, "": 2}),
+    _manner("Join in", {"Join in": 3, "Not this time": 1}),
+    _manner("Go on asking me", {"Go on asking me": 1, "": 2}),
+)  # fmt: skip
+
+
+def manner_of(labels: frozenset[str]) -> Manner | None:
+    """How people answer a message with these buttons; None where they would not by themselves."""
+    return next((one for one in MANNERS if one.shows in labels), None)
