@@ -13,7 +13,8 @@ from bot.flows import champions, champions_room
 from bot.runtime import Runtime
 from bot.views import champion as view
 from bot.views import ids
-from handlers.filled import shows, whispers
+from handlers.filled import shows
+from handlers.home import refresh
 from handlers.requests import team_of, value_of
 
 USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -62,10 +63,10 @@ def register(app: App, runtime: Runtime) -> None:
     def answer(state: str) -> Any:
         def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
             team, user, nudge = team_of(body), body["user"]["id"], value_of(body)
-            if nudge == "0":  # pressed in Home
+            if nudge == view.HOME:
                 does = {rules.RESTING: champions.rest, rules.STOPPED: champions.stop}
-                found = does.get(state, champions.become)(runtime, team, user)
-                whispers(client, body, view.words(found))
+                does.get(state, champions.become)(runtime, team, user)
+                refresh(runtime, client, body)
             else:
                 found, stands = champions.answer(runtime, team, user, nudge, state)
                 shows(client, stands, view.words(found))

@@ -17,15 +17,16 @@ from bot.views import experiment_forms as forms
 from bot.views import ids
 from handlers.filled import (
     day,
+    done,
     kept,
     number_and_nudge,
     numbers,
     opens,
     shows,
     values_of,
-    whispers,
     words,
 )
+from handlers.home import refresh
 from handlers.requests import team_of, value_of
 
 ADOPTED = ":seedling: Adopted: how it is done from now on."
@@ -72,7 +73,8 @@ def _writing(app: App, runtime: Runtime) -> None:
             return
         reply = view.REPLIES["draft" if saved.state == "draft" else "started"]
         shows(client, saved.nudge, reply)
-        ack(response_action="update", view=_done(reply + experiments.not_joined(saved.not_joined)))
+        refresh(runtime, client, body)
+        ack(response_action="update", view=_said(reply + experiments.not_joined(saved.not_joined)))
 
     app.action(ids.EXPERIMENT_START)(start)
     app.action(ids.EXPERIMENT_EDIT)(edit)
@@ -108,7 +110,7 @@ def _shown(problems: dict[str, str], form: dict[str, Any]) -> dict[str, str]:
     return {key if key in there else first: text for key, text in problems.items()}
 
 
-def _done(text: str) -> dict[str, Any]:
+def _said(text: str) -> dict[str, Any]:
     return {
         "type": "modal",
         "title": {"type": "plain_text", "text": "Experiments"},
@@ -128,9 +130,7 @@ def _moving(app: App, runtime: Runtime) -> None:
         def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
             number, nudge = number_and_nudge(body)
             found = do(runtime, *_who(body), number, nudge)
-            shows(client, found, reply)
-            if found is None:
-                whispers(client, body, reply)
+            done(runtime, client, body, found, reply)
             ack()
 
         return listener
@@ -176,7 +176,8 @@ def _sharing(app: App, runtime: Runtime) -> None:
         places = ", ".join(f"<#{one}>" for one in shared.channels)
         reply = SHARED_IN.format(places=places) if places else SHARED
         shows(client, shared.nudge, reply)
-        ack(response_action="update", view=_done(reply))
+        refresh(runtime, client, body)
+        ack(response_action="update", view=_said(reply))
 
     app.action(ids.EXPERIMENT_SHARE)(share)
     app.view(ids.RESULT_MODAL)(submit)

@@ -12,7 +12,9 @@ from slack_sdk.errors import SlackApiError
 
 from bot.flows.answering import Answered
 from bot.log import log
+from bot.runtime import Runtime
 from bot.views import nudge as nudge_view
+from handlers.home import refresh
 from handlers.requests import value_of
 
 _HOLDS = (
@@ -87,18 +89,19 @@ def shows(client: WebClient, nudge: Answered | None, reply: str) -> None:
         log.warning("nudge_not_updated", nudge=nudge.seen.nudge, error=error)
 
 
-def whispers(client: WebClient, body: Mapping[str, Any], text: str) -> None:
-    """Say something to whoever pressed, where they pressed; in a modal, as a card of its own."""
-    user = body["user"]["id"]
-    container = body.get("container") or {}
-    channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
-    if channel and not body.get("view"):
-        client.chat_postEphemeral(channel=channel, user=user, text=text)
+def done(
+    runtime: Runtime, client: WebClient, body: dict[str, Any], nudge: Answered | None, reply: str
+) -> None:
+    """Say what came of a press: in the nudge it was in, or on a card over Home or another card."""
+    if nudge is not None:
+        shows(client, nudge, reply)
         return
+    if (body.get("view") or {}).get("type") == "home":
+        refresh(runtime, client, body)
     note = {
         "type": "modal",
         "title": {"type": "plain_text", "text": "Footbridge"},
         "close": {"type": "plain_text", "text": "Close"},
-        "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text[:3000]}}],
+        "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": reply}}],
     }
     opens(client, body, note)

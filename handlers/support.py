@@ -15,15 +15,16 @@ from bot.views import ids
 from bot.views import support as view
 from handlers.filled import (
     day,
+    done,
     kept,
     number_and_nudge,
     numbers,
     opens,
     shows,
     values_of,
-    whispers,
     words,
 )
+from handlers.home import refresh
 from handlers.requests import team_of
 
 Values = dict[str, Any]
@@ -48,12 +49,12 @@ def _asking(app: App, runtime: Runtime) -> None:
 
     def submit(ack: Ack, body: dict[str, Any]) -> None:
         values, back = values_of(body["view"]), kept(body["view"])
-        done = supporting.ask(
+        found = supporting.ask(
             runtime, *_who(body), back["id"], words(values, "needs"), words(values, "what"),
             words(values, "value"), bool(values.get("tell")),
         )  # fmt: skip
-        if done.problems:
-            ack(response_action="errors", errors=done.problems)
+        if found.problems:
+            ack(response_action="errors", errors=found.problems)
             return
         ack()
 
@@ -95,12 +96,13 @@ def _answering(app: App, runtime: Runtime) -> None:
 def _submits(runtime: Runtime, reply: str, do: Callable[..., Done]) -> Any:
     def submit(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         values, back = values_of(body["view"]), kept(body["view"])
-        done = do(runtime, *_who(body), back["id"], values, back["nudge"] or None)
-        if done.problems:
-            ack(response_action="errors", errors=done.problems)
+        found = do(runtime, *_who(body), back["id"], values, back["nudge"] or None)
+        if found.problems:
+            ack(response_action="errors", errors=found.problems)
             return
-        leader = done.asked.leader if done.asked else None
-        shows(client, done.nudge, view.REPLIES[reply].format(user=leader))
+        leader = found.asked.leader if found.asked else None
+        shows(client, found.nudge, view.REPLIES[reply].format(user=leader))
+        refresh(runtime, client, body)
         ack()
 
     return submit
@@ -160,10 +162,8 @@ def _promising(app: App, runtime: Runtime) -> None:
     def keep(kept_it: bool, words_: str) -> Any:
         def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
             number, nudge = number_and_nudge(body)
-            done = supporting.keep(runtime, *_who(body), number, kept_it, nudge)
-            shows(client, done.nudge, words_)
-            if done.nudge is None:
-                whispers(client, body, words_)
+            found = supporting.keep(runtime, *_who(body), number, kept_it, nudge)
+            done(runtime, client, body, found.nudge, words_)
             ack()
 
         return listener

@@ -12,15 +12,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.domain import calendar, hours
-from bot.flows import joining, settings, together
+from bot.flows import champion_home, joining, settings, stories, thanking, together
 from bot.runtime import Runtime
 from bot.store import forgettings, freezes, members, preferences, weeks, workspaces
 from bot.store.members import Member
 from bot.store.preferences import Preference
+from bot.views import champion, experiment, support
 from bot.views import home as view
 from bot.views import joining as first
 from bot.views import settings as settings_view
+from bot.views import story as story_view
 from bot.views.blocks import Block, section
+from bot.views.forms import header
 from bot.views.home import Part, Status, Week
 
 WEEK_OF_MINE = 7 * calendar.DAY
@@ -121,10 +124,27 @@ def _week(_runtime: Runtime, session: Session, member: Member, now: int) -> Week
         if silos.get(one) is not None and silos[one] != silos.get(member.id)
     ]  # fmt: skip
     people = members.by_ids(session, home, across)
+    wrote = stories.mine(session, home, member.id)
+    thanks = thanking.in_and_out(session, home, member.id, since)
     return Week(
         reached=[people[one].slack_id for one in across if one in people],
         crossings=weeks.crossed(session, home, member.id, since),
+        published=len(wrote.published),
+        drafts=len(wrote.drafts) + len(wrote.asking),
+        thanked=len(thanks.given),
+        thanks=len(thanks.got),
     )
+
+
+def _stories(
+    _runtime: Runtime, session: Session, member: Member, _now: int
+) -> list[story_view.Shown] | None:
+    wrote = stories.mine(session, member.workspace_id, member.id)
+    return [*wrote.drafts, *wrote.asking, *wrote.published] or None
+
+
+def _show_stories(wrote: list[story_view.Shown]) -> list[Block]:
+    return [header("My stories"), *(block for one in wrote for block in story_view.row(one))]
 
 
 def _settings(
@@ -142,7 +162,11 @@ def _pause(_runtime: Runtime, session: Session, member: Member, now: int) -> boo
 SECTIONS = (
     Section("status", _status, view.status, 9),
     Section("my week", _week, view.week, 6),
+    Section("my stories", _stories, _show_stories, 5),
     Section("together", together.gather, view.together, 4),
+    Section("support", champion_home.queue_of, support.queue, 7),
+    Section("experiments", champion_home.experiments_of, experiment.home, 6),
+    Section("champions", champion_home.champion_of, champion.home, 5),
     Section("settings", _settings, settings_view.shown, 8),
     Section("pause", _pause, lambda _: view.pause(), 8),
 )

@@ -11,6 +11,7 @@ from bot.domain.catalogue import champions as kinds
 from bot.views import ids
 from bot.views.blocks import Block, actions, button, context, section
 from bot.views.experiment import day
+from bot.views.fields import header
 from bot.views.seen import Body, Seen, Show
 
 WHAT = (
@@ -47,6 +48,9 @@ SILO_CHANNEL_SET = "What touches {silo} is told in <#{channel}>, too. Please `/i
 SILO_CHANNEL_OFF = "What touches {silo} is told in the champions' channel alone."
 
 
+HOME = "home"  # the value of a button that stands in no nudge
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What somebody is to the champions: a state of the domain, or "none"; until: of a rest."""
@@ -63,13 +67,13 @@ def words(standing: Standing) -> str:
 
 def home(standing: Standing) -> list[Block]:
     """A champion's own corner, with what they can do about it."""
-    return [section(words(standing)), actions(_ways(standing.state, ""))]
+    return [header("Champions"), section(words(standing)), actions(_ways(standing.state))]
 
 
-def _ways(state: str, nudge: str) -> list[Block]:
-    be = button("Be a champion", ids.CHAMPION_YES, nudge or "0", style="primary")
-    rest = button("Rest for a month", ids.CHAMPION_REST, nudge or "0")
-    stop = button("Stop", ids.CHAMPION_STOP, nudge or "0")
+def _ways(state: str) -> list[Block]:
+    be = button("Be a champion", ids.CHAMPION_YES, HOME)
+    rest = button("Rest for a month", ids.CHAMPION_REST, HOME)
+    stop = button("Stop", ids.CHAMPION_STOP, HOME)
     if state == rules.ACTIVE:
         return [rest, stop]
     return [be, stop] if state == rules.RESTING else [be]

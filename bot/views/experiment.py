@@ -11,6 +11,7 @@ from bot.domain import experiments as rules
 from bot.domain.catalogue import champions as kinds
 from bot.views import ids
 from bot.views.blocks import Block, actions, button, context, escape, section
+from bot.views.fields import header
 from bot.views.seen import Body, Seen, Show
 
 TOLD_MOST = 700  # characters of a field on a card, once escaped: a card must fit into a message
@@ -187,6 +188,23 @@ def _own(state: str) -> list[tuple[str, str]]:
             ("It is how we do it now", ids.EXPERIMENT_ADOPT), ("Ask for support", ids.SUPPORT_ASK),
         ]  # fmt: skip
     return []
+
+
+HOME_MOST = 5  # cards in App Home; the library has them all
+
+
+def home(cards: Sequence[Card]) -> list[Block]:
+    """Somebody's own cards, and the way to the others."""
+    blocks = [header("Experiments")]
+    for card in cards[:HOME_MOST]:
+        blocks += row(card)
+    if not cards:
+        blocks.append(section("What would you like to try out with another team?"))
+    buttons = [
+        button("Write a card", ids.EXPERIMENT_START, "idea 0"),
+        button("Look at them all", ids.LIBRARY_OPEN, "0"),
+    ]
+    return [*blocks, actions(buttons)]
 
 
 # --- nudges

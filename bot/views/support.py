@@ -13,9 +13,11 @@ from bot.domain.catalogue import champions as kinds
 from bot.views import ids, inputs
 from bot.views.blocks import Block, actions, button, context, section
 from bot.views.experiment import Card, day, told
+from bot.views.fields import header
 from bot.views.seen import Body, Seen, Show
 
 LONGEST = 600  # characters
+QUEUE_MOST = 8  # requests shown at once
 NEEDS = {
     "time": "time",
     "money": "money",
@@ -89,11 +91,12 @@ def standing(asked: Asked) -> str:
 
 def queue(requests: Sequence[Asked]) -> list[Block]:
     """What waits for a leader, with what they can do; for Home and the digest."""
-    blocks: list[Block] = []
-    for asked in requests:
+    blocks: list[Block] = [header("Support that champions ask for")]
+    for asked in requests[:QUEUE_MOST]:
         lead = f"<@{asked.champion}> asks · {standing(asked)}"
         blocks += [section(f"{lead}\n{heart(asked)}"), actions(deeds(asked))]
-    return blocks
+    left = len(requests) - QUEUE_MOST
+    return [*blocks, *([context(f"… and {left} more")] if left > 0 else [])]
 
 
 def deeds(asked: Asked, nudge: str = "") -> list[Block]:
