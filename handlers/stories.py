@@ -16,6 +16,7 @@ from bot.flows.naming import Wrong
 from bot.flows.stories import Form, Saved
 from bot.runtime import Runtime
 from bot.views import consent, ids, nudge, story
+from handlers.home import refresh
 from handlers.nudges import bring_up_to_date
 from handlers.requests import Opens, team_of, value_of
 
@@ -70,6 +71,7 @@ def _sent(runtime: Runtime) -> Any:
         except Wrong as wrong:
             ack(response_action="errors", errors={_field(body["view"], wrong): str(wrong)})
             return
+        refresh(runtime, client, body)
         if saved.nudge is None:
             ack(response_action="update", view=story.done(saved.shown))
             return
@@ -80,16 +82,18 @@ def _sent(runtime: Runtime) -> Any:
 
 
 def _closed(runtime: Runtime) -> Any:
-    def listener(ack: Ack, body: dict[str, Any]) -> None:
+    def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         stories.keep(runtime, team_of(body), body["user"]["id"], _form(body["view"]))
+        refresh(runtime, client, body)
         ack()
 
     return listener
 
 
 def _deletes(runtime: Runtime) -> Any:
-    def listener(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
+    def listener(ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond) -> None:
         stories.delete(runtime, team_of(body), body["user"]["id"], value_of(body))
+        refresh(runtime, client, body)
         if body.get("response_url"):
             respond(text=story.DELETED, response_type="ephemeral", replace_original=False)
         ack()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.flows import answering, joining, leading
+from bot.flows import answering, champions, joining, leading
 from bot.flows.answering import Answered
 from bot.flows.explaining import theirs
 from bot.runtime import Runtime
@@ -18,7 +18,10 @@ def accept(runtime: Runtime, team: str, user: str, nudge_id: str) -> Answered:
             leading.said(session, nudge.workspace_id, member.id, yes=True, now=now)
         nudge.answer = None  # who said no and thought again
         answering.store(session, nudge, "yes", now)
-        return answering.state(session, nudge)
+        found = answering.state(session, nudge)
+    if role == "champion":
+        champions.become(runtime, team, user)
+    return found
 
 
 def decline(runtime: Runtime, team: str, user: str, nudge_id: str) -> Answered:

@@ -10,7 +10,7 @@ from bot.views.home import day
 
 JOINED = (
     "You are in. When a conversation of yours with another team has gone quiet, I may ask what "
-    "came of it: at most once a week, in your working hours.\n"
+    "came of it: seldom, in your working hours, as much as you choose.\n"
     "I see who wrote to whom and when, in channels where I was switched on. I keep no text, and I "
     "never see DMs. `/footbridge leave` stops everything at once."
 )

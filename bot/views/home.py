@@ -13,6 +13,7 @@ from bot.views.forms import DIVIDER, date, header, sure
 
 BLOCKS_MOST = 100
 CHARACTERS_MOST = 13_200  # over all texts
+SHORTEST = 2  # blocks of a section: its header, and that there is more
 REACHED_MOST = 30  # people named
 
 NOT_FOR_YOU = "Footbridge is for the people of this workspace, not for guests and other companies."
@@ -98,11 +99,9 @@ def page(parts: Sequence[Part]) -> dict[str, Any]:
     kept = [list(part.blocks) for part in parts]
     order = sorted(range(len(parts)), key=lambda i: (parts[i].weight, -i))
     for index in order:
-        while _too_long(kept) and len(kept[index]) > 2:
-            kept[index] = [*kept[index][:-2], context(MORE)]
-    for index in order:
-        if _too_long(kept):
-            kept[index] = []
+        while _too_long(kept) and kept[index]:
+            short = len(kept[index]) <= SHORTEST
+            kept[index] = [] if short else [*kept[index][:-2], context(MORE)]
     return {"type": "home", "blocks": _joined(kept)}
 
 
@@ -204,7 +203,8 @@ def _bridges(shared: Shared) -> list[str]:
     if shared.bridges is None:
         return []
     many = _many(shared.bridges, "new bridge", "new bridges")
-    return [f"{many}: two teams that had not exchanged a word for 90 days."]
+    pairs = "a pair of teams" if shared.bridges == 1 else "pairs of teams"
+    return [f"{many}: {pairs} that had not exchanged a word for 90 days."]
 
 
 def pause() -> list[Block]:

@@ -12,7 +12,7 @@ from bot.views.forms import Option, checkboxes, field, modal, radio, time
 
 SEES = (
     ":wave: When you and another team work something out, I may ask what came of it, "
-    "so that others can build on it. At most once a week, in your working hours.",
+    "so that others can build on it. Seldom, in your working hours, as much as you choose.",
     ":eyes: I see who wrote to whom and when, in channels where an admin switched me on.",
     ":see_no_evil: I keep no text, and I never see DMs or channels I was not let into.",
     ":busts_in_silhouette: Nobody is ranked, and no number is shown about fewer than five people.",

@@ -115,7 +115,8 @@ def card(known: Known) -> dict[str, Any]:
 
 
 def _sum(one: Sum) -> Block:
-    text = f"*{words_of(one.table)}*\n{one.count}{_span(one)}"
+    rows = "1 row" if one.count == 1 else f"{one.count:,} rows"
+    text = f"*{words_of(one.table)}*\n{rows}{_span(one)}"
     return {**section(text), "accessory": button("Show", ids.KNOWN_ROWS, f"{one.table}/0")}
 
 

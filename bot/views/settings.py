@@ -36,7 +36,7 @@ def shown(now: Settings) -> list[Block]:
     """The settings in App Home."""
     buttons = [
         button("Change settings", ids.SETTINGS, "settings"),
-        button("What about", ids.KINDS, "kinds"),
+        button("Kinds of nudge", ids.KINDS, "kinds"),
     ]
     return [header("Settings"), section("\n".join(_lines(now))), actions(buttons)]
 
@@ -77,7 +77,7 @@ def kinds_card(kinds: Sequence[Kind], wishes: Mapping[str, str]) -> dict[str, An
     for kind in kinds[:KINDS_MOST]:
         chosen = select(f"{ids.KIND_WISH}.{kind.name}", options, wishes.get(kind.name) or USUAL)
         blocks.append(field(_title(kind), chosen, hint=_sentence(kind.opportunity)))
-    return modal("What about", blocks, ids.KINDS_MODAL, submit="Keep it so", close="As it was")
+    return modal("Kinds of nudge", blocks, ids.KINDS_MODAL, submit="Keep it so", close="As it was")
 
 
 def _title(kind: Kind) -> str:

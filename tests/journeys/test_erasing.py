@@ -44,7 +44,7 @@ def test_long_lists_are_leafed_through(company: Company) -> None:
     for number in range(30):
         company.sam.says(f"News {number}", in_="#pricing")
     company.sam.runs("/footbridge me")
-    company.sam.sees("30, on 2026-03-03", in_="modal")
+    company.sam.sees("30 rows, on 2026-03-03", in_="modal")
     show(company.sam, "Messages you wrote")
     company.sam.sees("Older", in_="modal")
     for label in ("Older", "Older", "Newer"):

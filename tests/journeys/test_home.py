@@ -114,16 +114,16 @@ def test_settings_are_changed_on_a_card_and_home_shows_them(company: Company) ->
 def test_each_kind_can_be_had_less_often_or_not_at_all(company: Company) -> None:
     joins(company.sam)
     company.sam.opens_home()
-    company.sam.clicks("What about")
-    company.sam.fills("What about", {"Crossing value": "None of it", "Gone quiet": "Less of it"})
+    company.sam.clicks("Kinds of nudge")
+    company.sam.fills("Kinds of nudge", {"Crossing value": "None of it", "Gone quiet": "Less of it"})
     company.sam.sees("1 less often, 1 switched off", in_=HOME)
     (wish,) = company.rows(Preference)
     assert wish.kinds == {"crossing_value": "off", "gone_quiet": "less"}
     company.exchange()
     company.moves_on(minutes=31)
     assert company.nudges == []
-    company.sam.clicks("What about")
-    company.sam.fills("What about", {"Crossing value": "As usual", "Gone quiet": "As usual"})
+    company.sam.clicks("Kinds of nudge")
+    company.sam.fills("Kinds of nudge", {"Crossing value": "As usual", "Gone quiet": "As usual"})
     (wish,) = company.rows(Preference)
     assert wish.kinds == {}
 
@@ -242,3 +242,15 @@ def quiet(company: Company) -> None:
 def kept_at(company: Company) -> int:
     (kept,) = company.rows(Together)
     return int(kept.made_at)
+
+
+def test_my_stories_are_listed_and_taken_back_from_home(company: Company) -> None:
+    joins(company.sam)
+    company.sam.runs("/footbridge story")
+    company.sam.fills("What came of it?", {"What happened?": "Support saved the renewal."})
+    shown = home_of(company.sam)
+    assert "My stories" in shown
+    assert "Support saved the renewal." in shown
+    company.sam.closes("What came of it?")
+    company.sam.clicks("Delete")
+    company.sam.does_not_see("Support saved the renewal.")

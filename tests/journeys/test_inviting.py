@@ -7,6 +7,8 @@ import copy
 import pytest
 
 from bot.flows import inviting
+from bot.store.champions import Champion
+from bot.store.leaders import Leader
 from sandbox import elements, hands
 from tests.journeys.company import Company
 
@@ -41,6 +43,17 @@ def test_yes_joins_and_asks_how(company: Company) -> None:
     joined = company.member("sam")
     assert joined is not None
     assert joined.has_joined
+
+
+def test_yes_makes_one_what_they_were_named_for(company: Company) -> None:
+    invites(company, role="champion")
+    company.ada.runs("/footbridge leaders add @kim")
+    invites(company, "kim", role="leader")
+    company.moves_on(minutes=1)
+    company.sam.clicks("Yes, join")
+    company.kim.clicks("Yes, join")
+    assert [one.state for one in company.rows(Champion)] == ["active"]
+    assert [one.state for one in company.rows(Leader)] == ["yes"]
 
 
 def test_no_is_no_for_ever(company: Company) -> None:
