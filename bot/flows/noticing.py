@@ -50,17 +50,19 @@ def _offer(
     to = _recipient(session, workspace_id, crossing, book)
     if to is None:
         return False
-    member, other_silo, role = to
+    member, across, role = to
     deciding.offer(
         session, workspace_id, CROSSING_VALUE,
         decisions.about(crossing.channel_id, crossing.conversation_at), member.id, now,
-        _facts(session, crossing, other_silo, role),
+        _facts(session, crossing, book, across, role),
         channel_id=crossing.channel_id,
     )  # fmt: skip
     return True
 
 
-def _facts(session: Session, crossing: Crossing, other_silo: str, role: str) -> dict[str, Any]:
+def _facts(
+    session: Session, crossing: Crossing, book: SiloBook, across: int | None, role: str
+) -> dict[str, Any]:
     channel = channels.get(session, crossing.workspace_id, crossing.channel_id)
     url = workspaces.get(session, crossing.workspace_id).url
     ts = calendar.to_ts(crossing.conversation_at)
@@ -69,15 +71,16 @@ def _facts(session: Session, crossing: Crossing, other_silo: str, role: str) -> 
         "crossing": crossing.id,
         "channel": channel.slack_id,
         "permalink": link if url else None,
-        "other_silo": other_silo,
+        "other_silo": book.names.get(across or 0, ""),
+        "silo": across,
         "role": role,
     }
 
 
 def _recipient(
     session: Session, workspace_id: int, crossing: Crossing, book: SiloBook
-) -> tuple[Member, str, str] | None:
-    """Whom to ask, the name of the silo across from them, and whether they were helped or helped.
+) -> tuple[Member, int | None, str] | None:
+    """Whom to ask, the silo across from them, and whether they were helped or helped.
 
     The one who was helped or, if they have not joined, the most active of the other silo.
     """
@@ -98,7 +101,7 @@ def _recipient(
             continue
         was_helped = member_id == crossing.helped_id
         across = other if was_helped else helped_silo
-        return member, book.names.get(across or 0, ""), "helped" if was_helped else "helper"
+        return member, across, "helped" if was_helped else "helper"
     return None
 
 

@@ -17,6 +17,7 @@ from bot.views.seen import Body, Seen, Show
 RECEIVED_WHY = "They wrote it for you, and asked for it to be passed on."
 HELPER_WHY = "You were answered by somebody of {other} a day ago."
 HIDDEN = "_(The words are for their person alone.)_"
+GONE = "_(The words were taken back.)_"
 
 
 READ = ":relaxed: Good that it found you."
@@ -115,7 +116,7 @@ def received(seen: Seen) -> Body:
     giver = f"<@{seen.other}>" if seen.other else "Somebody"
     text = seen.words.format(giver=giver)
     if seen.dry or "words" not in seen.facts:
-        return Body(text, [section(text), section(HIDDEN)], RECEIVED_WHY)
+        return Body(text, [section(text), section(HIDDEN if seen.dry else GONE)], RECEIVED_WHY)
     blocks = [section(text), section(f"> {escape(seen.facts['words'])}".replace("\n", "\n> "))]
     if seen.facts.get("link"):
         blocks.append(context(f"<{seen.facts['link']}|What it is for>"))
