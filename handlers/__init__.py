@@ -14,6 +14,7 @@ from handlers import (
     events,
     experiments,
     home,
+    intros,
     invitation,
     joining,
     known,
@@ -40,6 +41,7 @@ def register(app: App, runtime: Runtime) -> None:
     protecting.register(app, runtime)
     priorities.register(app, runtime)
     asks.register(app, runtime)
+    intros.register(app, runtime)
     home.register(app, runtime)
     joining.register(app, runtime)
     settings.register(app, runtime)

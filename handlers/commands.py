@@ -16,6 +16,7 @@ from bot.views import ids
 from handlers import (
     asks,
     champions,
+    intros,
     joining,
     known,
     leaders,
@@ -78,6 +79,8 @@ SUBCOMMANDS = (
     Subcommand(
         "ask", "QUESTION | on | off", "bring a question to another team; be asked, or not", asks.run
     ),
+    Subcommand("intros", "on | off", "be introduced to people of other teams", intros.wish),
+    Subcommand("avoid", "@somebody [off]", "whom I never bring you together with", intros.avoid),
     Subcommand("leaders", "…", "who leads (admins); your own wishes as a leader", leaders.run),
     Subcommand("priorities", "…", "what matters here, and what serves it", priorities.run),
     Subcommand("freeze", "…", "a time of quiet, or without new initiatives", protecting.run),

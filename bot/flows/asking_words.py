@@ -69,3 +69,20 @@ def _slack_id(session: Session, workspace_id: int, channel_id: int | None) -> st
         return None
     channel = channels.get(session, workspace_id, channel_id)
     return None if channel.archived else channel.slack_id
+
+
+def of_intro(session: Session, nudge: Nudge) -> Mapping[str, Any] | None:
+    """An intro; None where one of the two wishes for none any more, or not with the other."""
+    home, other_id = nudge.workspace_id, nudge.other_id
+    if other_id is None:
+        return None
+    wishes = preferences.of_many(session, home, [nudge.member_id, other_id])
+    apart = preferences.apart(session, home, nudge.member_id)
+    wished = all(one.intros for one in wishes.values()) and other_id not in apart
+    return {} if wished else None
+
+
+def of_follow_up(session: Session, nudge: Nudge) -> Mapping[str, Any] | None:
+    """What came of an intro; None where the other is gone, or they wish for none any more."""
+    wish = preferences.of(session, nudge.workspace_id, nudge.member_id)
+    return {} if nudge.other_id is not None and wish.intros else None

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot.domain.catalogue import KINDS, employees
 from bot.domain.catalogue import asking as kinds
 from bot.flows import naming, thanked
-from bot.flows.asking_words import of_answer, of_ask, of_relay
+from bot.flows.asking_words import of_answer, of_ask, of_follow_up, of_intro, of_relay
 from bot.store import members
 from bot.store.nudges import Nudge
 from bot.views.seen import Seen
@@ -30,6 +30,8 @@ READERS: dict[str, Reader] = {
     kinds.ASK_ANSWERED.name: of_answer,
     kinds.ASK_HELPED.name: of_ask,
     kinds.ASK_UNANSWERED.name: of_ask,
+    kinds.INTRO.name: of_intro,
+    kinds.INTRO_FOLLOW_UP.name: of_follow_up,
 }
 
 

@@ -202,6 +202,7 @@ def relays_of(session: Session, workspace_id: int, turns: Iterable[Turn]) -> Seq
             Nudge.workspace_id == workspace_id,
             Opportunity.kind == ASK_RELAY.name,
             Opportunity.subject.in_([one.subject for one in turns]),
+            Nudge.dry.is_(False),
         )
     ).all()
 

@@ -165,11 +165,14 @@ def planned_of(
 def reached(
     session: Session, workspace_id: int, subjects: Sequence[str]
 ) -> dict[str, tuple[str, str | None, int | None]]:
-    """How far each got: (state of the opportunity, of the nudge if there is one, when sent)."""
+    """How far each got: (state of the opportunity, of the nudge if there is one, when sent).
+
+    What was only shown to the admins, in a dry run, counts for none.
+    """
     rows = session.execute(
         select(Opportunity.subject, Opportunity.state, Nudge.state, Nudge.sent_at)
         .outerjoin(Decision, Decision.opportunity_id == Opportunity.id)
-        .outerjoin(Nudge, Nudge.decision_id == Decision.id)
+        .outerjoin(Nudge, (Nudge.decision_id == Decision.id) & Nudge.dry.is_(False))
         .where(
             Opportunity.workspace_id == workspace_id,
             Opportunity.kind == INTRO.name,

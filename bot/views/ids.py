@@ -29,6 +29,10 @@ ASK_HELPED = "ask.helped"
 ASK_WIDER = "ask.wider"
 ASK_TAKE_BACK = "ask.take_back"
 
+INTRO_YES = "intro.yes"
+INTRO_NOT_YET = "intro.not_yet"
+INTRO_NOT_FOR_ME = "intro.not_for_me"
+
 PRIORITY_MODAL = "priority.modal"
 PRIORITY_TITLE = "priority.title"
 PRIORITY_SENTENCE = "priority.sentence"

@@ -10,6 +10,7 @@ from bot.views import (
     crossing,
     experiment,
     ids,
+    intro,
     invitation,
     leader,
     protecting,
@@ -23,6 +24,7 @@ from bot.views.seen import Body, Seen, Show
 # One line for each view that shows kinds of nudge.
 SHOWS: dict[str, Show] = {
     **ask.SHOWS,
+    **intro.SHOWS,
     **crossing.SHOWS,
     **consent.SHOWS,
     **thanks.SHOWS,
