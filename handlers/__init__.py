@@ -10,6 +10,7 @@ from handlers import (
     asks,
     champions,
     commands,
+    digests,
     errors,
     events,
     experiments,
@@ -38,6 +39,7 @@ def register(app: App, runtime: Runtime) -> None:
     thanks.register(app, runtime)
     why.register(app, runtime)
     leaders.register(app, runtime)
+    digests.register(app, runtime)
     protecting.register(app, runtime)
     priorities.register(app, runtime)
     asks.register(app, runtime)

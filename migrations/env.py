@@ -12,6 +12,7 @@ from bot.store import (  # noqa: F401  (importing them registers their tables)
     conversations,
     crossings,
     decisions,
+    digests,
     events,
     experiments,
     forgettings,

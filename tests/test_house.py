@@ -31,6 +31,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot.exports": ("bot.exports", "bot.domain", "bot.errors"),
     "bot.views": ("bot.views", "bot.domain"),
     "bot.store": ("bot.store", "bot.domain", "bot.errors"),
+    "bot.pictures": ("bot.domain",),
     "bot.slack": ("bot.domain", "bot.errors"),
     "bot.vault": ("bot.errors",),
     "bot.errors": (),
@@ -40,6 +41,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot.runtime": ("bot.slack", "bot.store", "bot.vault", "bot.errors"),
     "bot.flows": (
         "bot.flows", "bot.store", "bot.views", "bot.slack", "bot.domain", "bot.exports",
+        "bot.pictures",
         "bot.runtime", "bot.vault", "bot.config", "bot.errors", "bot.log", "bot.metrics",
     ),
     "bot.worker": ("bot.flows", "bot.runtime", "bot.log", "bot.metrics"),

@@ -8,6 +8,7 @@ from bot.views import (
     champion,
     consent,
     crossing,
+    digest,
     experiment,
     ids,
     intro,
@@ -35,6 +36,7 @@ SHOWS: dict[str, Show] = {
     **invitation.SHOWS,
     **act.SHOWS,
     **leader.SHOWS,
+    **digest.SHOWS,
     **protecting.SHOWS,
 }
 

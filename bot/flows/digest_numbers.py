@@ -1,0 +1,80 @@
+"""The numbers of a workspace's week, added up once for all its leaders."""
+
+from __future__ import annotations
+
+from bot.domain import calendar, digest
+from bot.domain.digest import NUMBER_WEEKS, PICTURE_WEEKS, Numbers
+from bot.domain.report import Figures, Report
+from bot.errors import UserError
+from bot.flows import reporting
+from bot.runtime import Runtime
+from bot.store import digests, silos
+from bot.store.workspaces import Workspace
+
+
+def add_up(runtime: Runtime, workspace: Workspace, until: int) -> Numbers:
+    """The numbers up to that Monday (UTC microseconds), of whole weeks alone.
+
+    So two digests set against each other tell of no single day. Long, and without a transaction.
+    """
+    eight = _report(runtime, workspace, until, PICTURE_WEEKS)
+    four = _report(runtime, workspace, until, NUMBER_WEEKS)
+    mondays = [until - ago * calendar.WEEK for ago in range(PICTURE_WEEKS, 0, -1)]
+    weeks = [
+        (monday, _crossed(_report(runtime, workspace, monday + calendar.WEEK, 1)))
+        for monday in mondays
+    ]
+    now, before = four.now if four else None, four.before if four else None
+    share, earlier = _share(now), _share(before)
+    return Numbers(
+        until=until,
+        silos=tuple(eight.now.silos.values()) if eight else (),
+        silo_count=_silo_count(runtime, workspace),
+        cells=digest.cells(eight.now) if eight else (),
+        total=eight.now.crossings.total if eight else None,
+        weeks=tuple(weeks),
+        share=share,
+        before=earlier,
+        spoke=now is not None and now.conversations.judged != 0,
+        compares=before is not None,
+        bridges=now.bridges.total if now and now.looks_back else None,
+        bridges_before=before.bridges.total if before and before.looks_back else None,
+        waited=_waited(runtime, workspace, until),
+        waited_before=_waited(runtime, workspace, until - NUMBER_WEEKS * calendar.WEEK),
+        guessed=four.guessed if four else False,
+    )
+
+
+def _report(runtime: Runtime, workspace: Workspace, until: int, weeks: int) -> Report | None:
+    """What may be said of so many weeks; None where nothing was heard in them."""
+    since = until - weeks * calendar.WEEK
+    try:
+        return reporting.report(
+            runtime.database, workspace=workspace.slack_id, since=since, until=until
+        )
+    except UserError:
+        return None
+
+
+def _silo_count(runtime: Runtime, workspace: Workspace) -> int:
+    with runtime.database.reading() as session:
+        return sum(size > 0 for size in silos.sizes(session, workspace.id).values())
+
+
+def _share(figures: Figures | None) -> tuple[int, int] | None:
+    found = figures.conversations.share if figures else None
+    return (found.part, found.of) if found else None
+
+
+def _crossed(report: Report | None) -> int | None:
+    """Conversations that crossed; none where nothing was heard at all."""
+    return report.now.conversations.crossed if report else 0
+
+
+def _waited(runtime: Runtime, workspace: Workspace, until: int) -> tuple[int, int] | None:
+    """Of the weeks before `until`; of its last day it is not known yet what will wait."""
+    since, last = until - NUMBER_WEEKS * calendar.WEEK, until - digest.WAITED
+    with runtime.database.reading() as session:
+        asked = digests.questions(session, workspace.id, since, last)
+        answered = digests.replies(session, workspace.id, since, until)
+    return digest.waited(asked, answered)

@@ -1,0 +1,325 @@
+"""The weekly digest as its leader reads it: in a DM, and at full length."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.domain import calendar
+from bot.domain.catalogue import KINDS
+from bot.domain.catalogue import digests as kinds
+from bot.domain.digest import Numbers
+from bot.views import act as act_view
+from bot.views import digest_numbers as numbers_view
+from bot.views import forms, ids
+from bot.views import support as support_view
+from bot.views.blocks import Block, actions, button, context, escape, section
+from bot.views.experiment import told
+from bot.views.home import Part, characters
+from bot.views.seen import Body, Seen, Show
+from bot.views.story import Shown, mentions
+from bot.views.support import Asked
+
+TITLE = "The whole digest"
+PICTURE_TITLE = "Crossings between silos, the last eight weeks"
+WHY = "You said yes to a weekly digest; its day and hour are yours: `/footbridge leaders settings`."
+WHY_READER = "<@{leader}> named you as a reader of their digest."
+GONE = "This digest is not there any more."
+MORE = "There is more: *Open the whole digest*."
+CUT = "There is more of this than Slack can show."
+FIRST = (
+    "Your first one. It comes every week at this hour, with what people here say working together "
+    "was worth; what changed shows as weeks go by."
+)
+MESSAGE_BLOCKS, MESSAGE_CHARACTERS = 45, 12_000  # the foot and the buttons need their part, too
+PAGE_BLOCKS, PAGE_CHARACTERS = 95, 12_500
+HOME_BLOCKS, HOME_CHARACTERS = 40, 7_000  # there are other parts of it
+IN_SHORT, AT_LENGTH = 420, 2400  # characters of a story
+PEOPLE_MOST = 12
+LINES_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """An experiment in the news. `what`: started, learned or reused; owner, after: Slack ids.
+
+    words: what is believed, or was learned. after: whose card it was copied from.
+    """
+
+    what: str
+    owner: str
+    words: str
+    verdict: str | None = None
+    after: str | None = None
+    priority: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act in its place: its kind's name, what its view needs, and whom it is about."""
+
+    act: str
+    facts: Any
+    other: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that a digest holds, as its reader may see it. People are Slack ids.
+
+    reader: whether it is for whoever reads it for the leader. picture: the file of it in Slack.
+    made_at: UTC microseconds.
+    """
+
+    id: int
+    leader: str
+    made_at: int
+    numbers: Numbers
+    first: bool = False
+    reader: bool = False
+    picture: str | None = None
+    stories: Sequence[Shown] = ()
+    tried: Sequence[Tried] = ()
+    asks: Sequence[Asked] = ()
+    acts: Sequence[Act] = field(default_factory=tuple)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nobody told, tried or asked for anything."""
+        return not (self.stories or self.tried or self.asks)
+
+
+def show(seen: Seen) -> Body:
+    """The DM."""
+    page: Page | None = seen.facts.get("page")
+    why = WHY if seen.kind is kinds.WEEKLY_DIGEST else WHY_READER.format(leader=seen.other)
+    if page is None:
+        return Body(GONE, [section(GONE)], why)
+    head = seen.words.format(other=f"<@{page.leader}>")
+    parts = [Part([section(f"*{head}*")], 99), *(_quiet(page) if page.is_quiet else _short(page))]
+    blocks = fit(parts, MESSAGE_BLOCKS, MESSAGE_CHARACTERS, MORE)
+    return Body(head, [*blocks, actions(_buttons(page, seen.nudge))], why)
+
+
+def full(page: Page) -> dict[str, Any]:
+    """All of it, as a card."""
+    return forms.modal(TITLE, fit(_whole(page), PAGE_BLOCKS, PAGE_CHARACTERS, CUT))
+
+
+def home(page: Page) -> list[Block]:
+    """All of it, as a part of App Home."""
+    at = page.made_at // calendar.SECOND
+    day = calendar.moment(page.made_at).strftime("%Y-%m-%d")
+    return [
+        forms.header("Your weekly digest"),
+        context(f"Of <!date^{at}^{{date_long}}|{day}>"),
+        actions(_buttons(page, str(page.id))),
+        *fit(_whole(page), HOME_BLOCKS, HOME_CHARACTERS, MORE),
+    ]
+
+
+def behind(page: Page) -> dict[str, Any]:
+    """The table behind the picture, as a card."""
+    found = numbers_view.table(page.numbers) or [section(numbers_view.share(page.numbers))]
+    return forms.modal("The table behind it", [*found, context(numbers_view.DEFINITIONS)])
+
+
+def fit(parts: Sequence[Part], blocks_most: int, characters_most: int, more: str) -> list[Block]:
+    """What fits of these parts: the lightest lose their last blocks first, and then go.
+
+    A part begins with what names it; where something was cut, `more` says so at the end.
+    """
+    kept = [list(part.blocks) for part in parts]
+    order = sorted(range(len(parts)), key=lambda i: (parts[i].weight, -i))
+    cut = False
+
+    def too_long() -> bool:
+        blocks = [block for one in kept for block in one]
+        return len(blocks) + cut > blocks_most or characters(blocks) + len(more) > characters_most
+
+    for least in (2, 1):  # blocks that stay: a header with something under it, or nothing
+        for index in order:
+            while too_long() and len(kept[index]) > least:
+                kept[index].pop()
+                cut = True
+            if least == 1 and too_long() and parts[index].weight < 99:
+                kept[index], cut = [], True
+    blocks = [block for one in kept for block in one]
+    return [*blocks, *([context(more)] if cut else [])]
+
+
+# --- what stands in it
+
+
+def _short(page: Page) -> list[Part]:
+    return [
+        Part([context(FIRST)] if page.first else [], 3),
+        Part(_stories(page.stories, IN_SHORT), 9),
+        Part(_picture(page), 5),
+        Part(numbers_view.changed(page.numbers), 6),
+        Part(_tried(page.tried, 160), 4),
+        Part(_asked(page), 8),
+        Part(_acts(page.acts), 7),
+    ]
+
+
+def _quiet(page: Page) -> list[Part]:
+    """Three lines: that it was quiet, the share, and one thing to do."""
+    first = "A quiet week: nobody told a story, and no experiment began or ended."
+    share = numbers_view.share(page.numbers)
+    lines = [first, share, _one_act(page.acts)]
+    return [Part([section("\n".join(lines))], 98)]
+
+
+def _one_act(acts: Sequence[Act]) -> str:
+    if acts:
+        return f"If you have five minutes: {_act_words(acts[0])}"
+    return "What went well across teams may only be untold: ask one person what came of it."
+
+
+def _whole(page: Page) -> list[Part]:
+    return [
+        Part([context(FIRST)] if page.first else [], 2),
+        Part(_stories(page.stories, AT_LENGTH) or _none("No story was told this week."), 9),
+        Part(_picture(page), 6),
+        Part(numbers_view.changed(page.numbers), 7),
+        Part(numbers_view.table(page.numbers), 1),
+        Part(_tried(page.tried, 600), 4),
+        Part(_queue(page), 8),
+        Part(_acts(page.acts), 7),
+        Part([context(numbers_view.DEFINITIONS)], 2),
+    ]
+
+
+def _none(text: str) -> list[Block]:
+    return [section(f"*What it was worth*\n{text}")]
+
+
+def _stories(stories: Sequence[Shown], most: int) -> list[Block]:
+    if not stories:
+        return []
+    return [section("*What it was worth*"), *(b for one in stories for b in _story(one, most))]
+
+
+def _story(one: Shown, most: int) -> list[Block]:
+    words = told(one.words.happened, most)
+    more = told(one.words.use or one.words.worth, most // 2)
+    return [section(f"{words}\n_{more}_" if more else words), context(_whose(one, most))]
+
+
+def _whose(one: Shown, most: int) -> str:
+    people = [f"<@{one.writer}>", *([f"with {_people(one.people)}"] if one.people else [])]
+    parts = [
+        f":sparkles: {' '.join(people)}",
+        f"for {told(one.words.served, min(most, 300))}" if one.words.served else "",
+        f"serves *{told(one.priority, 100)}*" if one.priority else "",
+        f"<{one.link}|where it happened>" if one.link else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _people(people: Sequence[str]) -> str:
+    if len(people) <= PEOPLE_MOST:
+        return mentions(people)
+    return f"{', '.join(f'<@{one}>' for one in people[:PEOPLE_MOST])} and others"
+
+
+def _picture(page: Page) -> list[Block]:
+    numbers = page.numbers
+    if not numbers.has_picture:
+        return []
+    if page.picture is None:
+        return numbers_view.table(numbers)
+    return [{
+        "type": "image",
+        "slack_file": {"id": page.picture},
+        "alt_text": alt_text(numbers),
+        "title": forms.plain(PICTURE_TITLE),
+    }]  # fmt: skip
+
+
+def alt_text(numbers: Numbers) -> str:
+    """What the picture shows, for who does not see it."""
+    return numbers_view.in_words(numbers)
+
+
+VERBS = {"started": "started", "learned": "learned", "reused": "took up"}
+
+
+def _tried(tried: Sequence[Tried], most: int) -> list[Block]:
+    if not tried:
+        return []
+    shown = [section(_tried_line(one, most)) for one in tried[: 4 * LINES_MOST]]
+    if most > 200:
+        return [section("*Experiments*"), *shown]
+    lines = [_tried_line(one, most) for one in tried[:LINES_MOST]]
+    left = len(tried) - len(lines)
+    lines += [f"… and {left} more"] if left > 0 else []
+    return [section("\n".join(["*Experiments*", *lines]))]
+
+
+def _tried_line(one: Tried, most: int) -> str:
+    after = f" of <@{one.after}>" if one.after and one.what == "reused" else ""
+    what = {
+        "started": f"<@{one.owner}> started: {told(one.words, most)}",
+        "reused": f"<@{one.owner}> took up one{after}: {told(one.words, most)}",
+        "learned": f"<@{one.owner}> learned: {told(one.words, most)}",
+    }[one.what]
+    held = {"yes": " (it held)", "no": " (it did not hold)"}.get(one.verdict or "", "")
+    serves = f" · serves *{told(one.priority, 80)}*" if one.priority else ""
+    return f":test_tube: {what}{held if one.what == 'learned' else ''}{serves}"
+
+
+def _asked(page: Page) -> list[Block]:
+    if not page.asks:
+        return []
+    lines = [f"*Waiting for {_whom(page)}*"]
+    for one in page.asks[:LINES_MOST]:
+        lines.append(
+            f":raised_hand: <@{one.champion}> needs {support_view.NEEDS[one.needs]}: "
+            f"{told(one.what, 160)} ({support_view.standing(one)})"
+        )
+    left = len(page.asks) - LINES_MOST
+    return [section("\n".join([*lines, *([f"… and {left} more"] if left > 0 else [])]))]
+
+
+def _queue(page: Page) -> list[Block]:
+    if page.reader or not page.asks:
+        return _asked(page)
+    return [section("*Waiting for you*"), *support_view.queue(page.asks[: 2 * LINES_MOST])]
+
+
+def _whom(page: Page) -> str:
+    return f"<@{page.leader}>" if page.reader else "you"
+
+
+def _acts(acts: Sequence[Act]) -> list[Block]:
+    if not acts:
+        return []
+    lines = [f":footprints: {_act_words(one)}{_way(one)}" for one in acts]
+    return [section("\n".join(["*Two acts for the week ahead*" if len(acts) > 1 else
+                               "*An act for the week ahead*", *lines]))]  # fmt: skip
+
+
+def _way(one: Act) -> str:
+    link = one.facts.get("permalink")
+    return f" <{link}|Open it>" if link else ""
+
+
+def _act_words(one: Act) -> str:
+    return KINDS[one.act].wordings[0].format(
+        place=f"<#{one.facts['channel']}>", other=act_view.other(one.other),
+        silo=f"*{escape(one.facts.get('other_silo') or 'another team')}*",
+    )  # fmt: skip
+
+
+def _buttons(page: Page, value: str) -> list[Block]:
+    post = [] if page.reader or page.is_quiet else [
+        button("Write a post", ids.DIGEST_POST, value, style="primary")
+    ]  # fmt: skip
+    table = [button("The table behind it", ids.DIGEST_TABLE, value)] if page.picture else []
+    return [button("Open the whole digest", ids.DIGEST_OPEN, value), *table, *post]
+
+
+SHOWS: dict[str, Show] = {kind.name: show for kind in kinds.KINDS}

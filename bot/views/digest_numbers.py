@@ -1,0 +1,171 @@
+"""The numbers of a digest in words and as a table; what is left out is said to be left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain import calendar
+from bot.domain.digest import NUMBER_WEEKS, Numbers
+from bot.domain.report import Share
+from bot.views.blocks import Block, escape, section
+
+LEFT_OUT = "left out: fewer than five people stand behind it"
+HIDDEN = "–"
+PAIRS_MOST = 45  # rows of a table: those of ten silos
+NAME_MOST = 24  # characters of a silo's name in a table
+PART_MOST = 2800  # characters of a table in one block
+SPAN = f"the last {('', 'one', 'two', 'three', 'four')[NUMBER_WEEKS]} weeks"
+NO_SILOS = (
+    "Nobody is in a silo yet, so it cannot be told what crosses. An admin can bring a list: "
+    "`/footbridge silos`"
+)
+ONE_SILO = "There is one silo only, so nothing can cross yet."
+NOTHING = f"No conversation was heard in {SPAN}."
+SHARE_LEFT_OUT = f"The crossing share is {LEFT_OUT}."
+GUESSED = " Silos are guessed from who answers whom, so much of what stays inside is built in."
+VERDICTS = {
+    "more": "That is more than chance alone would make of it.",
+    "less": "That is less than chance alone would make of it.",
+    "cannot tell": "A difference as small as this may be chance.",
+}
+DEFINITIONS = (
+    "*Crossing share*: of the conversations between people with a silo, those in which somebody "
+    "of one silo answered somebody of another; with its 95 % interval (Wilson). *New bridge*: the "
+    "first exchange of two silos in 90 days. *Waited*: a question in a public channel that nobody "
+    "else answered within a day. All of whole weeks (Monday to Sunday, UTC). Where fewer than five "
+    "people stand behind a number, it is left out. Nobody's own numbers are shown to anybody."
+)
+
+
+def changed(numbers: Numbers) -> list[Block]:
+    """What changed, against the workspace's own past."""
+    lines = ["*What changed*", share(numbers)]
+    if numbers.silo_count > 1:
+        lines.append(_bridges(numbers))
+    lines.append(_waited(numbers))
+    return [section("\n".join(filter(None, lines)))]
+
+
+def share(numbers: Numbers) -> str:
+    """The crossing share in a line or two, with its interval and what it was before."""
+    if numbers.silo_count < 2:
+        return NO_SILOS if numbers.silo_count == 0 else ONE_SILO
+    if numbers.now is None:
+        return SHARE_LEFT_OUT if numbers.spoke else NOTHING
+    said = f"*{_percent(numbers.now.share)}* of {numbers.now.of:,} conversations crossed silos"
+    text = f"{said} in {SPAN} ({interval(numbers.now)}). {_before(numbers)}".strip()
+    return text + (GUESSED if numbers.guessed else "")
+
+
+def interval(found: Share) -> str:
+    """ "95 % interval 19 to 27 %"."""
+    low, high = found.interval
+    return f"95 % interval {100 * low:.0f} to {100 * high:.0f} %"
+
+
+def _before(numbers: Numbers) -> str:
+    if numbers.change is None or numbers.before is None:
+        return "" if numbers.compares else "There is no time before to compare with yet."
+    before = Share(*numbers.before)
+    return f"In the weeks before: {_percent(before.share)}. {VERDICTS[numbers.change.verdict]}"
+
+
+def _bridges(numbers: Numbers) -> str:
+    if numbers.bridges is None:
+        return ""  # too early to tell what is new, or too few people
+    many = "bridge" if numbers.bridges == 1 else "bridges"
+    text = f"*{numbers.bridges}* new {many} between silos"
+    before = numbers.bridges_before
+    return f"{text}{f' ({before} in the weeks before)' if before is not None else ''}."
+
+
+def _waited(numbers: Numbers) -> str:
+    if numbers.waited is None:
+        return f"How many questions waited is {LEFT_OUT}."
+    long, of = numbers.waited
+    if not of:
+        return "No question was asked in a public channel."
+    text = f"*{long}* of {of} questions in public channels waited for more than a day"
+    before = numbers.waited_before
+    if before is None or not before[1]:
+        return f"{text}."
+    return f"{text} ({before[0]} of {before[1]} in the weeks before)."
+
+
+def table(numbers: Numbers) -> list[Block]:
+    """What stands behind the picture: each pair of silos, the most first, and week by week."""
+    if not numbers.cells:
+        return []
+    rows = [
+        (f"{_short(numbers.silos[a])} – {_short(numbers.silos[b])}", _number(count))
+        for a, b, count in sorted(numbers.cells, key=lambda cell: -(cell[2] or 0))[:PAIRS_MOST]
+    ]
+    left = len(numbers.cells) - len(rows)
+    rows += [(f"… and {left} more pairs", "")] if left else []
+    weeks = [(f"Week of {_day(monday)}", _number(count)) for monday, count in numbers.weeks]
+    return [
+        section("*Crossings by pair of silos, the last eight weeks*"),
+        *_columns(rows),
+        section("*Conversations that crossed, week by week*"),
+        *_columns(weeks),
+    ]
+
+
+def in_words(numbers: Numbers) -> str:
+    """What the picture shows, for who does not see it; at most 900 characters."""
+    found = [cell for cell in numbers.cells if cell[2]]
+    top = sorted(found, key=lambda cell: -(cell[2] or 0))[:3]
+    most = ", ".join(
+        f"{_short(numbers.silos[a])} and {_short(numbers.silos[b])} {count}" for a, b, count in top
+    )
+    hidden = sum(count is None for _, _, count in numbers.cells)
+    weeks = ", ".join(_number(count) for _, count in numbers.weeks)
+    return (
+        f"Heat map of crossings between {len(numbers.silos)} silos over eight weeks. "
+        f"Most: {most}. {f'{hidden} pairs are left out, being too few people. ' if hidden else ''}"
+        f"Conversations that crossed, week by week: {weeks}."
+    )[:900]
+
+
+def quotes(numbers: Numbers) -> list[str]:
+    """What may be quoted, each with what makes it true."""
+    found = []
+    if numbers.now is not None and numbers.silo_count > 1:
+        text = f"{_percent(numbers.now.share)} of our conversations crossed silos in {SPAN}"
+        found.append(f"{text} ({interval(numbers.now)}, {numbers.now.of:,} conversations).")
+    if numbers.bridges:
+        many = "bridge" if numbers.bridges == 1 else "bridges"
+        found.append(f"{numbers.bridges} new {many} between silos in {SPAN}.")
+    if numbers.total:
+        found.append(f"{numbers.total:,} crossings between pairs of silos in eight weeks.")
+    return found
+
+
+def _columns(rows: Sequence[tuple[str, str]]) -> list[Block]:
+    width = max(len(name) for name, _ in rows)
+    lines = [f"{name.ljust(width)}  {value:>5}".rstrip() for name, value in rows]
+    blocks, part = [], ""
+    for line in (escape(one) for one in lines):
+        if len(part) + len(line) > PART_MOST:
+            blocks.append(section(f"```{part}```"))
+            part = ""
+        part += ("\n" if part else "") + line
+    return [*blocks, section(f"```{part}```")]
+
+
+def _percent(of: float) -> str:
+    return f"{100 * of:.0f} %"
+
+
+def _number(count: int | None) -> str:
+    return HIDDEN if count is None else f"{count:,}"
+
+
+def _short(name: str) -> str:
+    plain = name.replace("`", "'")
+    return plain if len(plain) <= NAME_MOST else plain[: NAME_MOST - 1] + "…"
+
+
+def _day(at: int) -> str:
+    day = calendar.moment(at)
+    return f"{day.day} {day:%b}"
