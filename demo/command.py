@@ -6,6 +6,7 @@ import csv
 import io
 import tempfile
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import orjson
@@ -18,8 +19,9 @@ from bot.flows.importing import import_export
 from bot.runtime import system_clock
 from bot.store import members, silos, workspaces
 from bot.store.database import Database
+from demo.deeds import Cast
 from demo.play import Script, Summary, play
-from sandbox.company import company, silos_csv, write_export
+from sandbox.company import company, last_day, silos_csv, write_export
 
 REAL = (
     "A real export: its database is thrown away at the end, everybody in it counts as joined, "
@@ -53,10 +55,12 @@ def run(
 
 def _sample(folder: Path, seed: int, answers: bool, page: bool) -> Script:
     path = folder / "wrenfield.zip"
-    write_export(path, seed=seed, end=datetime.now(UTC).date())
+    end = datetime.now(UTC).date()
+    write_export(path, seed=seed, end=end)
     people = company()
     seats = {role: people.person(who).id for role, who in people.seats.items()} if page else {}
-    return Script(path, silos_csv(), seed, answers, False, JOINING, seats)
+    cast = partial(Cast, company=people, ends=last_day(end)) if answers else None
+    return Script(path, silos_csv(), seed, answers, False, JOINING, seats, cast)
 
 
 def _real(path: Path, folder: Path, seed: int, answers: bool) -> Script:

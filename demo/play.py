@@ -5,8 +5,10 @@ from __future__ import annotations
 import threading
 import time
 import webbrowser
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from bot.flows.counting import Counts, count
 from bot.store import crossings, decisions, nudges, workspaces
 from demo import sitting
 from demo.crowd import Crowd, Sparing
+from demo.deeds import DEEDS, Cast
 from demo.narrator import Narrator
 from demo.plan import Line, Plan, lines, look_through
 from demo.sitting import Attendance, Panel
@@ -55,6 +58,7 @@ class Script:
     """What to play: an export, who is in which silo (a CSV), and how people behave.
 
     `seats` are the roles one can sit down as, each a Slack id; without any there is no page.
+    `cast`: who does the deeds that are written down for the sample company.
     """
 
     export: Path
@@ -64,6 +68,7 @@ class Script:
     pseudonyms: bool
     joining: float
     seats: Mapping[str, str] = field(default_factory=dict)
+    cast: Callable[[Stage], Cast] | None = None
 
 
 def play(script: Script, console: Console, folder: Path) -> Summary:
@@ -88,6 +93,14 @@ def play(script: Script, console: Console, folder: Path) -> Summary:
             return shows[0].play(export, attendance)
 
 
+def _deeds(cast: Cast) -> deque[tuple[int, Callable[[], None]]]:
+    """When each deed is done, and the doing, in order."""
+    return deque(
+        (at, partial(deed.does, cast))
+        for at, deed in sorted(((deed.at(cast), deed) for deed in DEEDS), key=lambda pair: pair[0])
+    )
+
+
 class _Show:
     def __init__(
         self, stage: Stage, plan: Plan, script: Script, console: Console, panel: Panel
@@ -96,6 +109,7 @@ class _Show:
         sparing = Sparing(frozenset(script.seats.values()), plan.ends - OPEN_AT_THE_END)
         self._crowd = Crowd(stage, script.seed, script.answers, sparing)
         self._narrator = Narrator(stage, console, panel, plan.ends - HEARD)
+        self._deeds = _deeds(script.cast(stage)) if script.cast else deque()
         self._tidied = stage.now
         self._something_was_said = False
         self._turn = threading.RLock()  # time passes by one hand at a time
@@ -182,11 +196,17 @@ class _Show:
             self._run(STREAM)
             self._crowd.notices()
             self._crowd.answer()
+            self._do_deeds()
             self._narrator.tell()
         self._move(until)
         if until - self._tidied > TIDYING:
             self._tidied = until
             self._run(TIDY)
+
+    def _do_deeds(self) -> None:
+        while self._deeds and self._deeds[0][0] <= self._stage.now:
+            _, does = self._deeds.popleft()
+            does()
 
     def _next_stop(self) -> int | None:
         """When the next thing is due: a quiet crossing, an opportunity, a nudge, an answer."""
@@ -198,6 +218,7 @@ class _Show:
                 decisions.next_due(session, home),
                 nudges.next_due(session, home),
                 self._crowd.next_answer(),
+                self._deeds[0][0] if self._deeds else None,
             ]
         return min((at for at in due if at is not None), default=None)
 
