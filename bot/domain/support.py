@@ -55,11 +55,6 @@ def next_leader(
     ).member
 
 
-def goes_on(state: str, turns: int, asked_at: int, now: int) -> bool:
-    """Whether a leader's turn is over."""
-    return state == WAITING and turns > 0 and now >= asked_at + TURN
-
-
 def wrong_promise(what: str, by: date | None, today: date) -> dict[str, str]:
     """What is missing of an approval, by field, in words."""
     found = {}
