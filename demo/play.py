@@ -16,7 +16,7 @@ from rich.console import Console
 from sqlalchemy.orm import Session
 
 from bot import worker
-from bot.domain.calendar import DAY, MINUTE, SECOND
+from bot.domain.calendar import DAY, HOUR, MINUTE, SECOND
 from bot.domain.catalogue import CROSSING_VALUE
 from bot.domain.messages import refusal
 from bot.exports import Export, open_export
@@ -33,7 +33,10 @@ from demo.stage import Stage, set_up
 
 STREAM = [tick for tick in worker.TICKS if tick.seconds <= 10]  # from grouping to delivery
 NOW_AND_THEN = [tick for tick in worker.TICKS if tick not in STREAM]
-TIDY = [tick for tick in NOW_AND_THEN if tick.name != "sync"]  # who is where, events tell
+KEEPING = {"sync", "fields", "groups", "recross", "sweep", "purge", "reconcile", "together"}
+FINDERS = [tick for tick in NOW_AND_THEN if tick.name not in KEEPING]
+LOOKING = 2 * HOUR  # of the replay, between two looks for what might help somebody
+TIDY = [tick for tick in NOW_AND_THEN if tick.name in KEEPING - {"sync"}]  # events tell who is who
 TIDYING = DAY
 SETTLING = 4 * DAY  # how long a demo without a page goes on after the last line
 HEARD = 2 * DAY  # of the replay, for which the page tells each message
@@ -110,7 +113,7 @@ class _Show:
         self._crowd = Crowd(stage, script.seed, script.answers, sparing)
         self._narrator = Narrator(stage, console, panel, plan.ends - HEARD)
         self._deeds = _deeds(script.cast(stage)) if script.cast else deque()
-        self._tidied = stage.now
+        self._tidied = self._looked = stage.now
         self._something_was_said = False
         self._turn = threading.RLock()  # time passes by one hand at a time
 
@@ -199,6 +202,9 @@ class _Show:
             self._do_deeds()
             self._narrator.tell()
         self._move(until)
+        if until - self._looked > LOOKING:
+            self._looked = until
+            self._run(FINDERS)
         if until - self._tidied > TIDYING:
             self._tidied = until
             self._run(TIDY)
