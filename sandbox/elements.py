@@ -79,6 +79,14 @@ class Placed:
         empty: object = [] if self.is_multiple else None
         return {"type": self.kind, key: self.element.get(start, empty)}
 
+    def starting_in(self, conversation: str) -> Json:
+        """Its state before anybody touched it, where its person looks at that conversation."""
+        start = self.initial
+        asked = self.element.get("default_to_current_conversation")
+        if asked and conversation and not start[self.holds]:
+            start[self.holds] = [conversation] if self.is_multiple else conversation
+        return start
+
     @property
     def options(self) -> list[Json]:
         groups = self.element.get("option_groups") or []
@@ -108,16 +116,17 @@ def _of(block: Json) -> list[Json]:
     return [block["accessory"]] if block.get("accessory") else list(block.get("actions", []))
 
 
-def initial_state(blocks: list[Json]) -> Values:
-    """`state.values` of a view or message that nobody has touched."""
+def initial_state(blocks: list[Json], current: str = "") -> Values:
+    """`state.values` of a view or message that nobody has touched. `current` is the conversation
+    that those begin with which ask for the current one."""
     values: Values = {}
     for found in placed(blocks):
         if found.holds:
-            values.setdefault(found.block_id, {})[found.action_id] = found.initial
+            values.setdefault(found.block_id, {})[found.action_id] = found.starting_in(current)
     return values
 
 
-def state(blocks: list[Json], entered: Values) -> Values:
+def state(blocks: list[Json], entered: Values, current: str = "") -> Values:
     """`state.values` of these blocks: what was entered, where block, action and kind are still
     there; else where each field starts."""
     return {
@@ -125,7 +134,7 @@ def state(blocks: list[Json], entered: Values) -> Values:
             action: _held(entered.get(block, {}).get(action), start)
             for action, start in actions.items()
         }
-        for block, actions in initial_state(blocks).items()
+        for block, actions in initial_state(blocks, current).items()
     }
 
 

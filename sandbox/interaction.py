@@ -21,6 +21,8 @@ class Trigger:
     used: bool = False
     view: View | None = None
     """The view it was given for: something may be pushed onto it."""
+    channel_id: str = ""
+    """Where its person was, for selects that begin with the conversation at hand."""
 
 
 @dataclass
@@ -43,11 +45,24 @@ class Interactions:
     triggers: dict[str, Trigger] = field(default_factory=dict)
     hooks: dict[str, Hook] = field(default_factory=dict)
 
-    def trigger(self, app: App, member: Member, workspace_id: str, view: View | None = None) -> str:
+    def trigger(
+        self,
+        app: App,
+        member: Member,
+        workspace_id: str,
+        view: View | None = None,
+        channel_id: str = "",
+    ) -> str:
         trigger_id = f"{self.world.ids.next('t')}.{self.world.ids.random('')}"
         until = self.world.now() + TRIGGER_SECONDS
-        self.triggers[trigger_id] = Trigger(app.id, workspace_id, member.id, until, view=view)
+        found = Trigger(app.id, workspace_id, member.id, until, view=view, channel_id=channel_id)
+        self.triggers[trigger_id] = found
         return trigger_id
+
+    def _from(self, installation: Installation, member: Member, channel_id: str) -> str:
+        """A trigger for something done in a conversation."""
+        home = installation.workspace_id
+        return self.trigger(installation.app, member, home, channel_id=channel_id)
 
     def hook(
         self,
@@ -94,7 +109,7 @@ class Interactions:
         body = self.common(installation, member) | {
             "type": "block_actions",
             "container": container,
-            "trigger_id": self.trigger(installation.app, member, installation.workspace_id),
+            "trigger_id": self._from(installation, member, channel.id),
             "channel": named(channel),
             "state": {"values": elements.state(message.all_blocks, entered)},
             "response_url": self.hook(installation, channel, member, message),
@@ -175,7 +190,7 @@ class Interactions:
         body = self.common(installation, member) | {
             "type": "message_action" if message else "shortcut",
             "callback_id": callback_id,
-            "trigger_id": self.trigger(installation.app, member, installation.workspace_id),
+            "trigger_id": self._from(installation, member, message.channel_id if message else ""),
             "action_ts": self.world.fresh_ts(),
         }
         if message:
@@ -206,7 +221,7 @@ class Interactions:
             "api_app_id": installation.app.id,
             "is_enterprise_install": "false",
             "response_url": self.hook(installation, channel, member),
-            "trigger_id": self.trigger(installation.app, member, installation.workspace_id),
+            "trigger_id": self._from(installation, member, channel.id),
         }
 
 

@@ -215,6 +215,8 @@ class View:
     body: Json
     root_view_id: str
     previous_view_id: str | None = None
+    opened_in: str = ""
+    """The conversation its person was looking at."""
     hash: str = ""
     values: Values = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)

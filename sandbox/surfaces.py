@@ -20,8 +20,11 @@ class Surfaces:
     homes: dict[tuple[str, str], View] = field(default_factory=dict)
     """App Home by app and person."""
 
-    def open(self, app_id: str, workspace_id: str, user: str, body: Json) -> View:
-        view = self._new("modal", app_id, workspace_id, user, body)
+    def open(
+        self, app_id: str, workspace_id: str, user: str, body: Json, opened_in: str = ""
+    ) -> View:
+        """Lay a modal on top; `opened_in` is the conversation the person was looking at."""
+        view = self._new("modal", app_id, workspace_id, user, body, opened_in)
         for closed in self.stacks.get(user, []):
             self.views.pop(closed.id, None)
         self.stacks[user] = [view]
@@ -34,7 +37,7 @@ class Surfaces:
         if not stack or len(stack) >= DEEPEST:
             raise IndexError(f"{len(stack)} views are open")
         top = stack[-1]
-        view = self._new("modal", top.app_id, top.workspace_id, user, body)
+        view = self._new("modal", top.app_id, top.workspace_id, user, body, top.opened_in)
         view.root_view_id, view.previous_view_id = top.root_view_id, top.id
         stack.append(view)
         self._changed(view)
@@ -43,7 +46,7 @@ class Surfaces:
     def update(self, view: View, body: Json) -> None:
         """Put another body in a view. What was entered stays where block and action stay."""
         view.body, view.hash, view.errors = self._complete(body), self._hash(), {}
-        view.values = elements.state(view.body["blocks"], view.values)
+        view.values = elements.state(view.body["blocks"], view.values, view.opened_in)
         self._changed(view)
 
     def publish(self, app_id: str, workspace_id: str, user: str, body: Json) -> View:
@@ -84,7 +87,9 @@ class Surfaces:
                 return view
         return None
 
-    def _new(self, kind: str, app_id: str, workspace_id: str, user: str, body: Json) -> View:
+    def _new(
+        self, kind: str, app_id: str, workspace_id: str, user: str, body: Json, opened_in: str = ""
+    ) -> View:
         view_id = self.world.ids.next("V")
         view = View(
             id=view_id,
@@ -95,8 +100,9 @@ class Surfaces:
             body=self._complete(body),
             root_view_id=view_id,
             hash=self._hash(),
+            opened_in=opened_in,
         )
-        view.values = elements.initial_state(view.body["blocks"])
+        view.values = elements.initial_state(view.body["blocks"], opened_in)
         self.views[view_id] = view
         return view
 

@@ -17,7 +17,8 @@ def open_(call: Call) -> Json:
     trigger = _trigger(call)
     _check_external(call, body)
     trigger.used = True
-    view = call.surfaces.open(call.app.id, trigger.workspace_id, trigger.user, body)
+    where = (call.app.id, trigger.workspace_id, trigger.user)
+    view = call.surfaces.open(*where, body, trigger.channel_id)
     return _answer(call, view)
 
 

@@ -205,6 +205,20 @@ def test_an_overflow_menu_goes_by_its_name_too(slack: Slack, bot: Bot) -> None:
     assert heard[0]["actions"][0]["selected_option"]["value"] == "b"
 
 
+def test_a_select_may_begin_with_the_conversation_at_hand(slack: Slack, bot: Bot) -> None:
+    current = {"default_to_current_conversation": True}
+    ask = field("Where", {"type": "conversations_select", **current})
+    also = field("Also", {"type": "multi_conversations_select", **current})
+    opens(bot, modal("Share", ask, also))
+    heard = answers(bot)
+    bob = slack.person("bob")
+    bob.runs("/sample", in_="#plans")
+    bob.fills("Share", {"Also": ["#launch"]})
+    values = heard[0]["view"]["state"]["values"]
+    assert values["Where"]["it"]["selected_conversation"] == slack.channel("#plans").id
+    assert values["Also"]["it"]["selected_conversations"] == [slack.channel("#launch").id]
+
+
 def test_an_app_that_offers_options_is_told_where(slack: Slack, bot: Bot) -> None:
     heard: list[Json] = []
 
