@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.flows import answering_asks, asking
+from bot.flows import answering_asks, asking, open_questions
 from bot.flows.asking import Sent
 from bot.flows.showing import Change
 from bot.runtime import Runtime
@@ -45,6 +45,8 @@ def register(app: App, runtime: Runtime) -> None:
     app.action(ids.ASK_HELPED)(_press(runtime, answering_asks.helped))
     app.action(ids.ASK_WIDER)(_press(runtime, answering_asks.wider))
     app.action(ids.ASK_TAKE_BACK)(_press(runtime, answering_asks.withdraw))
+    app.action(ids.QUESTION_OPEN)(_press(runtime, _of_question("open")))
+    app.action(ids.QUESTION_PASS)(_press(runtime, _of_question("pass")))
 
 
 def _shortcut(runtime: Runtime) -> Any:
@@ -98,6 +100,13 @@ def _press(runtime: Runtime, flow: Flow) -> Any:
         ack()
 
     return listener
+
+
+def _of_question(what: str) -> Flow:
+    def flow(runtime: Runtime, team: str, user: str, nudge: str) -> Change:
+        return open_questions.answer(runtime, team, user, nudge, what)
+
+    return flow
 
 
 def _opens_answer(runtime: Runtime) -> Any:

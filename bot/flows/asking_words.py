@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.store import asks, channels, members, preferences
+from bot.store import asks, channels, members, preferences, reach
 from bot.store.asks import Ask, Turn
+from bot.store.channels import Channel
 from bot.store.nudges import Nudge
 
 
@@ -86,3 +87,26 @@ def of_follow_up(session: Session, nudge: Nudge) -> Mapping[str, Any] | None:
     """What came of an intro; None where the other is gone, or they wish for none any more."""
     wish = preferences.of(session, nudge.workspace_id, nudge.member_id)
     return {} if nudge.other_id is not None and wish.intros else None
+
+
+def of_question(session: Session, nudge: Nudge) -> Mapping[str, Any] | None:
+    """For a nudge to be sent: None where the question is gone, answered, or not for them to see."""
+    if nudge.state not in ("pending", "sending"):
+        return {}
+    channel = channels.by_slack_id(session, nudge.workspace_id, str(nudge.facts["place"]))
+    if channel is None or not _may_hear(session, channel, nudge.member_id):
+        return None
+    at = int(nudge.facts["at"])
+    where = (nudge.workspace_id, [channel.id])
+    return {} if reach.questions_without_answer(session, *where, at, at + 1) else None
+
+
+def is_heard(channel: Channel) -> bool:
+    """Whether Footbridge listens there, and people can still write."""
+    return bool(channel.listening) and not channel.archived
+
+
+def _may_hear(session: Session, channel: Channel, member_id: int) -> bool:
+    """Whether that member may hear of what is asked there."""
+    inside = channels.members_of(session, channel.workspace_id, channel.id)
+    return is_heard(channel) and (not channel.private or member_id in inside)

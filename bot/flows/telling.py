@@ -13,7 +13,14 @@ from sqlalchemy.orm import Session
 from bot.domain.catalogue import KINDS, digests, employees
 from bot.domain.catalogue import asking as kinds
 from bot.flows import digest_pages, naming, thanked
-from bot.flows.asking_words import of_answer, of_ask, of_follow_up, of_intro, of_relay
+from bot.flows.asking_words import (
+    of_answer,
+    of_ask,
+    of_follow_up,
+    of_intro,
+    of_question,
+    of_relay,
+)
 from bot.store import members
 from bot.store.nudges import Nudge
 from bot.views.seen import Seen
@@ -31,6 +38,7 @@ READERS: dict[str, Reader] = {
     kinds.ASK_HELPED.name: of_ask,
     kinds.ASK_UNANSWERED.name: of_ask,
     kinds.INTRO.name: of_intro,
+    kinds.OPEN_QUESTION.name: of_question,
     kinds.INTRO_FOLLOW_UP.name: of_follow_up,
     digests.WEEKLY_DIGEST.name: digest_pages.of_nudge,
     digests.DIGEST_TO_READ.name: digest_pages.of_nudge,

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from bot.domain.catalogue.asking import ASK_RELAY
+from bot.domain.catalogue.asking import ASK_RELAY, OPEN_QUESTION
 from bot.store.database import Base, Id, insert_ignoring
 from bot.store.decisions import Decision, Opportunity
 from bot.store.nudges import Nudge
@@ -162,13 +162,17 @@ def turn(session: Session, workspace_id: int, turn_id: int) -> Turn | None:
 
 
 def put_since(session: Session, workspace_id: int, since: int) -> list[tuple[int, int]]:
-    """(helper, when) of each time somebody was asked since then."""
-    rows = session.execute(
-        select(Turn.helper_id, Turn.put_at).where(
-            Turn.workspace_id == workspace_id, Turn.put_at >= since
-        )
+    """(helper, when) of each time somebody was asked, or told of an open question, since then."""
+    put_to = select(Turn.helper_id, Turn.put_at).where(
+        Turn.workspace_id == workspace_id, Turn.put_at >= since
     )
-    return [(helper_id, put_at) for helper_id, put_at in rows]
+    told = select(Opportunity.member_id, Opportunity.found_at).where(
+        Opportunity.workspace_id == workspace_id,
+        Opportunity.kind == OPEN_QUESTION.name,
+        Opportunity.found_at >= since,
+    )
+    rows = [*session.execute(put_to), *session.execute(told)]
+    return [(helper_id, at) for helper_id, at in rows]
 
 
 def unreachable(session: Session, workspace_id: int, turns: Iterable[Turn]) -> set[int]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.domain.calendar import week_of
-from bot.store.decisions import Decision
+from bot.store.decisions import Decision, Opportunity
 from bot.store.messages import Message, Reaction
 from bot.store.ties import Tie
 
@@ -114,3 +115,27 @@ def addressed(
         )
     )
     return {one for mentions, answers in said for one in (*(mentions or ()), *(answers or ()))}
+
+
+def offered(session: Session, workspace_id: int, kind: str, subjects: Sequence[str]) -> set[str]:
+    """Which of these subjects made an opportunity of that kind already."""
+    rows = select(Opportunity.subject).where(
+        Opportunity.workspace_id == workspace_id,
+        Opportunity.kind == kind,
+        Opportunity.subject.in_(list(subjects)),
+    )
+    return set(session.scalars(rows))
+
+
+def open_offers(
+    session: Session, workspace_id: int, kind: str
+) -> list[tuple[str, int | None, dict[str, Any]]]:
+    """(subject, channel, facts) of each opportunity of that kind that is not decided yet."""
+    rows = session.execute(
+        select(Opportunity.subject, Opportunity.channel_id, Opportunity.facts).where(
+            Opportunity.workspace_id == workspace_id,
+            Opportunity.state == "open",
+            Opportunity.kind == kind,
+        )
+    )
+    return [(subject, channel_id, facts) for subject, channel_id, facts in rows]

@@ -29,6 +29,9 @@ ASK_HELPED = "ask.helped"
 ASK_WIDER = "ask.wider"
 ASK_TAKE_BACK = "ask.take_back"
 
+QUESTION_OPEN = "question.open"
+QUESTION_PASS = "question.pass"
+
 INTRO_YES = "intro.yes"
 INTRO_NOT_YET = "intro.not_yet"
 INTRO_NOT_FOR_ME = "intro.not_for_me"

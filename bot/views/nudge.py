@@ -14,6 +14,7 @@ from bot.views import (
     intro,
     invitation,
     leader,
+    open_question,
     protecting,
     quiet,
     support,
@@ -26,6 +27,7 @@ from bot.views.seen import Body, Seen, Show
 SHOWS: dict[str, Show] = {
     **ask.SHOWS,
     **intro.SHOWS,
+    **open_question.SHOWS,
     **crossing.SHOWS,
     **consent.SHOWS,
     **thanks.SHOWS,
