@@ -85,7 +85,9 @@ class Crowd:
         self._plans_to(self._stage.people[reader], manner, asked)
 
     def _plans_to(self, who: Person, manner: Manner, asked: Message) -> None:
-        button = self._rng.choices(list(manner.presses), list(manner.presses.values()))[0]
+        there = {"", *_buttons(asked.blocks)}
+        presses = {one: often for one, often in manner.presses.items() if one in there}
+        button = self._rng.choices(list(presses), list(presses.values()))[0]
         delay = self._rng.randint(2, 90) * MINUTE
         if button:
             plan = _Plan(self._stage.now + delay, next(self._count), who, manner, button, asked)
@@ -102,7 +104,7 @@ class Crowd:
             plan.who.clicks(plan.button, on=plan.asked)
             if plan.button in plan.manner.writes:
                 plan.manner.writes[plan.button](plan.who, self._rng)
-                self._puts_cards_away(plan.who)
+            self._puts_cards_away(plan.who)
 
 
 def _buttons(blocks: Sequence[Mapping[str, Any]]) -> Iterator[str]:
