@@ -19,18 +19,14 @@ from handlers.requests import team_of, value_of
 
 
 def register(app: App, runtime: Runtime) -> None:
-    def answers(what: str) -> Any:
-        def listener(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
-            team, user = team_of(body), body["user"]["id"]
-            nudge = answering.answer(runtime, team, user, value_of(body), what)
-            words = crossing.reply(nudge.answer or what, nudge.seen.facts)
-            text, blocks = view.answered(nudge.seen, words)
-            respond(replace_original=True, text=text, blocks=blocks)
-            ack()
+    def later(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
+        team, user = team_of(body), body["user"]["id"]
+        nudge = answering.answer(runtime, team, user, value_of(body), "later")
+        text, blocks = view.answered(nudge.seen, crossing.reply(nudge.answer or "later"))
+        respond(replace_original=True, text=text, blocks=blocks)
+        ack()
 
-        return listener
-
-    app.action(ids.NUDGE_LATER)(answers("later"))
+    app.action(ids.NUDGE_LATER)(later)
 
 
 def bring_up_to_date(client: WebClient, nudge: Answered, text: str, blocks: list[Block]) -> None:

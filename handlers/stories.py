@@ -91,11 +91,11 @@ def _closed(runtime: Runtime) -> Any:
 
 
 def _deletes(runtime: Runtime) -> Any:
-    def listener(ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond) -> None:
+    def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         stories.delete(runtime, team_of(body), body["user"]["id"], value_of(body))
+        if body["view"]["type"] == "modal":
+            client.views_update(view_id=body["view"]["id"], view=story.deleted())
         refresh(runtime, client, body)
-        if body.get("response_url"):
-            respond(text=story.DELETED, response_type="ephemeral", replace_original=False)
         ack()
 
     return listener

@@ -38,8 +38,8 @@ NOT_JOINED = (
     "They have not joined, so I may not write to them. Say it in public, or tell them yourself."
 )
 LATELY = (
-    "You thanked them on {day}. Through me once a fortnight keeps its weight; a line of your own "
-    "is welcome any time."
+    "You thanked them on {day}. Once a fortnight keeps its weight, so the next through me may be "
+    "on {next}. A line of your own is welcome any time."
 )
 NO_PLACE = "Choose a channel to say it in."
 NOT_PUBLIC = "That channel is private. Choose a public one, or say it where it happened."
@@ -163,8 +163,16 @@ def _to(
     since = now - domain.FORTNIGHT + 1
     last = store.last_between(session, workspace.id, giver.id, [to.id], since)
     if last is not None:
-        raise Wrong("to", LATELY.format(day=f"{calendar.local_day(last.at, giver.tz):%-d %B}"))
+        raise Wrong("to", _lately(last.at, giver.tz))
     return to
+
+
+def _lately(last: int, tz: str | None) -> str:
+    day, following = (
+        f"{found.day} {found:%B}"
+        for found in (calendar.local_day(at, tz) for at in (last, domain.again_from(last)))
+    )
+    return LATELY.format(day=day, next=following)
 
 
 def _store(session: Session, giver: Member, to: Member, form: Form, now: int) -> Thanks:

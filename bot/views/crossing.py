@@ -12,8 +12,8 @@ from bot.views.seen import Body, Seen, Show
 
 WHY = "You took part in a conversation with {other} that went quiet half an hour ago."
 ANSWERED = {
-    "save": ":sparkles: Saved. Thank you: somebody can build on this now.",
-    "thank": ":wave: A line where it happened means the most. {place}",
+    "save": ":sparkles: Saved. Thank you.",
+    "thank": ":wave: Your thanks went to them.",
     "later": "All right, no more about this one.",
 }
 
@@ -30,12 +30,9 @@ def show(seen: Seen) -> Body:
     return Body(text, [section(text), actions(buttons)], WHY.format(other=other))
 
 
-def reply(answer: str, facts: Mapping[str, Any]) -> str:
-    """What stands under it once it was answered: save, thank or later."""
-    link = facts.get("permalink")
-    return ANSWERED[answer].format(
-        place=f"<{link}|Open the conversation>" if link else _place(facts)
-    )
+def reply(answer: str) -> str:
+    """What stands under it once it was answered, one way or another."""
+    return ANSWERED.get(answer, ANSWERED["later"])
 
 
 def _place(facts: Mapping[str, Any]) -> str:

@@ -26,12 +26,12 @@ PRIVATE = (
     "only people who are in it."
 )
 ASKED_FIRST = "Each of them is asked first, and reads it before they say yes or no."
-SAVED = ":sparkles: Saved. Thank you: somebody can build on this."
+SAVED = ":sparkles: Saved. Thank you."
 DELETED = "Your story is deleted."
 STATES = {
-    stories.DRAFT: "A draft: only you see it.",
+    stories.DRAFT: "A draft: only you see it. Edit it to publish it.",
     stories.ASKING: "Waiting for {waiting}.",
-    stories.PUBLISHED: "Published in {place}.",
+    stories.PUBLISHED: "Published in {place}, for others to build on.",
 }
 
 
@@ -118,6 +118,11 @@ def with_edit(blocks: list[Block], shown: Shown) -> list[Block]:
 def done(shown: Shown) -> dict[str, Any]:
     """What stands in place of the card once it was sent."""
     return inputs.card(TITLE, [section(SAVED), *row(shown)])
+
+
+def deleted() -> dict[str, Any]:
+    """What stands in place of the card once its story was deleted."""
+    return inputs.card(TITLE, [section(DELETED)])
 
 
 def row(shown: Shown) -> list[Block]:

@@ -6,8 +6,10 @@ import copy
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from bot.store import priorities, workspaces
+from bot.store.nudges import Nudge
 from bot.store.posts import Post
 from sandbox import elements, hands
 from sandbox.model import Message, View
@@ -50,7 +52,7 @@ def publishes(person: Person, **more: Any) -> None:
 
 def test_a_draft_is_for_its_writer_alone(wins: Company) -> None:
     writes(wins.sam)
-    wins.sam.sees("A draft: only you see it.", in_="modal")
+    wins.sam.sees("A draft: only you see it", in_="modal")
     wins.moves_on(minutes=1)
     for person in (wins.sam, wins.sue, wins.ada):
         person.does_not_see("Harbour Foods", in_="#wins")
@@ -149,7 +151,7 @@ def test_the_same_card_sent_twice_is_one_story_and_one_post(wins: Company) -> No
 
 def test_somebody_elses_story_cannot_be_changed_or_deleted(wins: Company) -> None:
     writes(wins.sam)
-    shown = copy.deepcopy(wins.sam.sees("A draft: only you see it.", in_="modal"))
+    shown = copy.deepcopy(wins.sam.sees("A draft: only you see it", in_="modal"))
     for label in ("Edit", "Delete"):
         found = next(one for one in elements.placed(shown.blocks) if one.label == label)
         hands.act(wins.bridge.slack, wins.kim.member, shown, found, {})
@@ -250,3 +252,57 @@ def _top(company: Company, person: Person) -> View:
 def _in_channel(company: Company, name: str, text: str) -> list[Message]:
     channel = company.bridge.slack.channel(name, company.bridge.home)
     return [one for one in channel.timeline if text in str(one.blocks)]
+
+
+def test_a_click_on_a_nudge_that_is_gone(company: Company) -> None:
+    sam = company.nudged("sam")
+    _forgets(company)
+    for label in ("Save what came of it", "Thank them", "Not now"):
+        sam.clicks(label)
+        sam.sees("This one is gone", in_="DM")
+    for title in (CARD, "Thank across teams"):
+        sam.does_not_see(title, in_=f'modal "{title}"')
+
+
+def test_what_was_written_is_kept_though_its_nudge_is_gone(company: Company) -> None:
+    sam = company.nudged("sam")
+    sam.clicks("Save what came of it")
+    _forgets(company)
+    sam.fills(CARD, WORDS)
+    sam.sees("A draft: only you see it", in_="modal")
+    assert [one.happened for one in company.stories] == [WORDS["What happened?"]]
+
+
+def test_a_story_begun_at_a_nudge_is_gone_on_with_there(company: Company) -> None:
+    sam = company.nudged("sam")
+    sam.clicks("Save what came of it")
+    sam.fills(CARD, {"What happened?": "Half of it"}, submits=False)
+    sam.closes(CARD)
+    sam.clicks("Save what came of it")
+    sam.sees("Half of it", in_="modal")
+    sam.fills(CARD, WORDS | PUBLISH | {"Where would it be published?": "#pricing"})
+    assert [one.happened for one in company.stories] == [WORDS["What happened?"]]
+    company.kai.sees("The customer signed", in_="#pricing")
+    sam.clicks("Edit it")
+    sam.sees("The customer signed", in_="modal")
+
+
+def test_not_now_after_less_of_this(company: Company) -> None:
+    sam = company.nudged("sam")
+    sam.clicks("Why did I get this?")
+    sam.clicks("Less like this")
+    sam.clicks("Not now")
+    sam.sees("All right, no more about this one.", in_="DM")
+
+
+def test_a_crash_while_posting_does_not_post_twice(wins: Company) -> None:
+    wins.bridge.slack.faults.add("chat.postMessage", "drop")
+    publishes(wins.sam)
+    for _ in range(3):
+        wins.moves_on(minutes=3)
+    assert len(_in_channel(wins, "wins", "The customer signed")) == 1
+
+
+def _forgets(company: Company) -> None:
+    with company.bridge.runtime.database.writing() as session:
+        session.execute(delete(Nudge))

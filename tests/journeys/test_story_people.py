@@ -237,6 +237,17 @@ def test_somebody_may_change_their_mind_and_the_last_answer_holds(told: Company)
     assert [one.state for one in told.stories] == ["draft"]
 
 
+def test_a_channel_that_was_archived_meanwhile_is_told_to_the_writer(told: Company) -> None:
+    told.sam.archives("#wins")
+    for person in (told.kim, told.kai):
+        person.clicks("Agree")
+    told.moves_on(minutes=2)
+    told.sam.sees("so it is a draft again", in_="DM")
+    told.sam.clicks("Open it")
+    told.sam.fills(CARD, PUBLISH | {"Where would it be published?": "#pricing"})
+    told.sue.sees(HAPPENED, in_="#pricing")
+
+
 def test_nobody_else_can_answer_for_them(told: Company) -> None:
     shown = copy.deepcopy(told.kai.sees("Rather not", in_="DM"))
     _presses(told, told.kim, shown, "Agree")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.catalogue import CROSSING_VALUE, GONE_QUIET, KINDS, Kind
-from bot.views import crossing, ids, nudge, quiet, story, why
+from bot.views import crossing, ids, nudge, quiet, why
 from bot.views.seen import Seen
 from sandbox.blocks import check_message, check_view
 from tests.views import golden_files
@@ -31,13 +31,7 @@ def test_asked(wording: int) -> None:
 
 @pytest.mark.parametrize("answer", crossing.ANSWERED)
 def test_answered(answer: str) -> None:
-    _shows(f"nudge_answered_{answer}", nudge.answered(seen(), crossing.reply(answer, FACTS)))
-
-
-def test_thanked_where_there_is_no_link() -> None:
-    facts = {**FACTS, "permalink": None}
-    reply = crossing.reply("thank", facts)
-    _shows("nudge_answered_thank_no_link", nudge.answered(seen(facts=facts), reply))
+    _shows(f"nudge_answered_{answer}", nudge.answered(seen(), crossing.reply(answer)))
 
 
 def test_a_silo_with_an_odd_name() -> None:
@@ -46,13 +40,6 @@ def test_a_silo_with_an_odd_name() -> None:
 
 def test_a_dry_run_shows_it_to_the_admins() -> None:
     _shows("nudge_dry", nudge.message(seen(dry=True)))
-
-
-def test_the_card_to_write_on() -> None:
-    view = story.modal(NUDGE, FACTS)
-    check_view(view, "modal")
-    golden_files.check("story_modal", view)
-    check_view(story.modal(NUDGE, ODD), "modal")
 
 
 def test_said_once_that_it_has_gone_quiet() -> None:
@@ -107,8 +94,7 @@ def test_every_nudge_says_why_and_offers_a_way_to_stop() -> None:
 def test_nobody_is_paged_by_the_name_of_a_silo() -> None:
     for shown in (
         nudge.message(seen(facts=ODD)),
-        nudge.answered(seen(facts=ODD), crossing.reply("save", ODD)),
-        story.modal(NUDGE, ODD),
+        nudge.answered(seen(facts=ODD), crossing.reply("save")),
     ):
         assert "<!channel>" not in str(shown)
 

@@ -42,7 +42,7 @@ STORY_CONSENT = Kind(
     name="story_consent",
     stage="Share",
     audience="employee",
-    opportunity="somebody named them in a value story and would like to publish it",
+    opportunity="somebody named you in a value story and would like to publish it",
     outcome="an answer: agreed, rather not, or their name left out",
     seen="answered",
     cooldown=calendar.DAY,
@@ -50,10 +50,10 @@ STORY_CONSENT = Kind(
     asked=True,
     patience=14 * calendar.DAY,
     wordings=(
-        "{writer} wrote a story that names you, and would like it to be read in {place}. May it?",
+        "{writer} wrote a story that names you, to be read in {place}. May it be published?",
         "You are named in a story that {writer} would like to publish in {place}. Is that all "
         "right with you?",
-        "{writer} wrote down something the two of you did, for {place}. It waits for your word.",
+        "{writer} wrote down something you had a part in, for {place}. It waits for your word.",
     ),
 )
 
@@ -61,7 +61,7 @@ WORD_BACK = Kind(
     name="word_back",
     stage="Share",
     audience="employee",
-    opportunity="something became of a value story they wrote",
+    opportunity="something became of a value story you wrote",
     outcome="a press on one of its buttons",
     seen="answered",
     cooldown=calendar.DAY,
@@ -78,7 +78,7 @@ THANKS_RECEIVED = Kind(
     name="thanks_received",
     stage="Connect",
     audience="employee",
-    opportunity="somebody wrote them a thank-you, to be passed on",
+    opportunity="somebody wrote you a thank-you and asked for it to be passed on",
     outcome="a mention of or reaction to somebody of the thanker's silo",
     seen="turned_to",
     cooldown=calendar.DAY,
@@ -97,7 +97,7 @@ THANK_HELPER = Kind(
     name="thank_helper",
     stage="Connect",
     audience="employee",
-    opportunity="somebody of another silo answered them a day ago, and no thanks followed",
+    opportunity="somebody of another silo answered you a day ago, and no thanks followed",
     outcome="thanks, a mention or a reaction that went to that silo",
     seen="thanked",
     cooldown=14 * calendar.DAY,
