@@ -26,12 +26,16 @@ from bot.store import (  # noqa: F401  (importing them registers their tables)
     posts,
     preferences,
     priorities,
+    silo_cards,
     silos,
     stories,
     support,
     thanks,
     ties,
     together,
+    tour_notes,
+    tours,
+    ways,
     workspaces,
 )
 from bot.store.database import Base
