@@ -15,7 +15,7 @@ from bot.domain.policy import Answer, Past, Person, Setting
 from bot.flows import presence
 from bot.log import log
 from bot.runtime import Runtime
-from bot.store import decisions, freezes, members, nudges, preferences, silos, workspaces
+from bot.store import channels, decisions, freezes, members, nudges, preferences, silos, workspaces
 from bot.store.decisions import Decision, Opportunity
 from bot.store.members import Member
 from bot.store.nudges import Nudge
@@ -131,7 +131,7 @@ def _decide(desk: _Desk, opportunity: Opportunity) -> bool:
     decision = _draw(desk, kind, opportunity, available, answer)
     desk.session.add(decision)
     desk.session.flush()
-    dry = policy.DRY_RUN in answer.reasons
+    dry = policy.DRY_RUN in answer.reasons and not _is_private(desk, opportunity)
     if decision.arm == "send" or dry:
         desk.session.add(_nudge(desk, kind, decision, opportunity, past, dry))
         desk.session.flush()
@@ -142,6 +142,13 @@ def _decide(desk: _Desk, opportunity: Opportunity) -> bool:
     log.info("decided", workspace=opportunity.workspace_id, kind=opportunity.kind,
              arm=decision.arm, probability=decision.probability, available=available)  # fmt: skip
     return True
+
+
+def _is_private(desk: _Desk, opportunity: Opportunity) -> bool:
+    """Whether it came from a private channel: the admins who watch may not be in it."""
+    if opportunity.channel_id is None:
+        return False
+    return channels.get(desk.session, desk.workspace.id, opportunity.channel_id).private
 
 
 def _hold(desk: _Desk, opportunity: Opportunity, answer: Answer) -> None:

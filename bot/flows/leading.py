@@ -48,8 +48,8 @@ def listed(runtime: Runtime, team: str, user: str) -> list[Listed]:
 def name(runtime: Runtime, team: str, user: str, named: str) -> str:
     """Name somebody as a leader; what becomes of it.
 
-    That is one of yes, asked, invited, waits or known. Raises UserError for people who are no admin,
-    and where that cannot be a leader, or was invited before and has not joined.
+    That is one of yes, asked, invited, waits or known. Raises UserError for people who are no
+    admin, and where that cannot be a leader, or was invited before and has not joined.
     """
     with runtime.database.writing() as session:
         workspace = workspace_of(session, team)

@@ -17,8 +17,12 @@ from bot.views.seen import Body, Seen, Show
 EVERYBODY = "*"  # the value of "everybody" among the silos
 NAMES = {FREEZE: "A freeze", NO_NEW: "No new initiatives"}
 MEANS = {
-    FREEZE: "I send nobody there anything of my own accord.",
-    NO_NEW: "I prompt nobody there to start anything; the rest goes on.",
+    FREEZE: "Until then I send nothing of my own accord.",
+    NO_NEW: "Until then I prompt nobody to start anything; the rest goes on.",
+}
+STAYS = {
+    FREEZE: "It stays as it is; I ask nothing about it until then.",
+    NO_NEW: "It may go on as it is; until then I prompt nobody to start another.",
 }
 TOLD = "Whoever runs an experiment that this touches is told. `/footbridge freeze off` ends it."
 NONE = "Nothing rests. `/footbridge freeze` declares a freeze, or a time without new initiatives."
@@ -75,7 +79,7 @@ def show(seen: Seen) -> Body:
     """Told to a champion."""
     facts = seen.facts
     freeze = Shown(facts["what"], facts["silo"], facts["begins"], facts["ends"], facts["words"])
-    text = seen.words.format(declared=sentence(freeze))
+    text = seen.words.format(declared=sentence(freeze), means=STAYS[freeze.what])
     by = f"{other(seen.other)} declared it" if seen.other else "It was declared"
     why = f": {escape(freeze.words)}" if freeze.words else "."
     understood = button("Understood", ids.FREEZE_READ, seen.nudge)

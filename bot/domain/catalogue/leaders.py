@@ -61,8 +61,8 @@ THANK_ACROSS = Kind(
     cooldown=REST,
     probability=OFTEN,
     wordings=(
-        "{other} of {silo} helped somebody of your team in {place}. A word of thanks there would "
-        "be read by both teams.",
+        "{other} of {silo} helped somebody of your team in {place}. A word of thanks there takes a "
+        "minute.",
         "In {place}, {other} of {silo} took time for a question of your team. You could thank "
         "them where it happened.",
         "Your team got an answer from {other} of {silo} in {place}. Thanks from you, there, says "
@@ -192,9 +192,9 @@ FREEZE_TOLD = Kind(
     patience=5 * calendar.DAY,
     tells_of_freeze=True,
     wordings=(
-        "{declared}. Your experiment stays as it is; I ask nothing about it until then.",
-        "{declared}. Nothing is lost: your experiment waits, and so do my questions about it.",
-        "{declared}. This touches your experiment; it can go on, or rest, as you see fit.",
+        "{declared}, and it touches your experiment. {means}",
+        "This touches your experiment: {declared}. {means}",
+        "{declared}. Your experiment is among those it touches. {means}",
     ),
 )
 
