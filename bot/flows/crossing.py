@@ -18,18 +18,34 @@ from bot.store.parts import Part
 from bot.store.silos import SiloBook
 
 
+class TieSums:
+    """What messages of a channel add to ties, or take away, until it is stored in one go."""
+
+    def __init__(self, workspace_id: int, channel_id: int) -> None:
+        self._workspace_id, self._channel_id = workspace_id, channel_id
+        self._total: dict[ties.TieKey, list[int]] = defaultdict(lambda: [0, 0, 0])
+
+    def add(self, of: Iterable[Message], sign: int = 1) -> None:
+        """What these messages are now; with sign -1, without it."""
+        for one in of:
+            changes = rules.tie_changes(
+                self._channel_id, one.author_id, one.at, one.answers, one.mentions, sign
+            )
+            for key, counts in changes.items():
+                self._total[key] = [a + b for a, b in zip(self._total[key], counts, strict=True)]
+
+    def store(self, session: Session) -> None:
+        changes = {key: (a, b, c) for key, (a, b, c) in self._total.items()}
+        ties.change(session, self._workspace_id, changes)
+
+
 def feed_ties(
     session: Session, workspace_id: int, channel_id: int, of: Iterable[Message], sign: int = 1
 ) -> None:
     """Add what these messages are to ties or, with sign -1, take it away."""
-    total: dict[ties.TieKey, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for one in of:
-        changes = rules.tie_changes(
-            channel_id, one.author_id, one.at, one.answers, one.mentions, sign
-        )
-        for key, counts in changes.items():
-            total[key] = [a + b for a, b in zip(total[key], counts, strict=True)]
-    ties.change(session, workspace_id, {key: (a, b, c) for key, (a, b, c) in total.items()})
+    sums = TieSums(workspace_id, channel_id)
+    sums.add(of, sign)
+    sums.store(session)
 
 
 def touched(of: Iterable[Message]) -> set[int]:

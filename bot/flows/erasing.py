@@ -25,7 +25,7 @@ from bot.store import (
     workspaces,
 )
 
-MOST = 100  # messages in one transaction
+MOST = 50  # messages in one transaction
 NOTHING = "There is nothing to erase: I keep nothing of you."
 
 

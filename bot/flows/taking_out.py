@@ -91,6 +91,7 @@ def _link_again(
     there = messages.at_times(session, *where, times)
     roots = {one.at for one in gone} | crossing.touched(gone) | crossing.touched(there)
     threads = {one.thread_at or one.at for one in (*gone, *there)}
+    sums = crossing.TieSums(*where)
     for placed in chain(
         _talk_again(session, where, times), _threads_again(session, where, threads, times)
     ):
@@ -99,10 +100,11 @@ def _link_again(
         if one.grouped and not placed.changes:
             placed.store()
             continue
-        crossing.feed_ties(session, *where, [one] if one.grouped else (), sign=-1)
+        sums.add([one] if one.grouped else (), sign=-1)
         placed.store()
-        crossing.feed_ties(session, *where, [one])
+        sums.add([one])
         roots |= crossing.touched([one])
+    sums.store(session)
     return roots
 
 

@@ -200,7 +200,7 @@ def _share(shared: Shared) -> str:
 
 
 def _bridges(shared: Shared) -> list[str]:
-    if shared.bridges is None:
+    if not shared.bridges:
         return []
     many = _many(shared.bridges, "new bridge", "new bridges")
     pairs = "a pair of teams" if shared.bridges == 1 else "pairs of teams"
@@ -222,7 +222,7 @@ def mine(observed: bool = True, joined: bool = True, known: bool = True) -> list
         else button("Count my messages again", ids.HOME_OBSERVE, "on")
     )
     leaving = [button("Leave", ids.HOME_LEAVE, "leave")] if joined else []
-    erasing = button("Erase me", ids.HOME_ERASE, "erase", style="danger") | {"confirm": ERASE}
+    erasing = button("Erase me", ids.HOME_ERASE, "erase") | {"confirm": ERASE}
     knowing = button("Everything known of me", ids.KNOWN, "known")
     buttons = [knowing, *leaving, observing, erasing] if known else [observing]
     explained = [OBSERVING, *([LEAVING] if joined else []), *([ERASING] if known else [])]

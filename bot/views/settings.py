@@ -73,19 +73,15 @@ def card(now: Settings) -> dict[str, Any]:
 def kinds_card(kinds: Sequence[Kind], wishes: Mapping[str, str]) -> dict[str, Any]:
     """Of each kind they may get: as usual, less, or none."""
     options = [(value or USUAL, text) for value, text in WISHES]
-    blocks: list[Block] = [context("Each comes only when:")]
+    blocks: list[Block] = [context("How much would you like to hear from me when …")]
     for kind in kinds[:KINDS_MOST]:
         chosen = select(f"{ids.KIND_WISH}.{kind.name}", options, wishes.get(kind.name) or USUAL)
-        blocks.append(field(_title(kind), chosen, hint=_sentence(kind.opportunity)))
+        blocks.append(field(_sentence(kind.opportunity), chosen))
     return modal("Kinds of nudge", blocks, ids.KINDS_MODAL, submit="Keep it so", close="As it was")
 
 
-def _title(kind: Kind) -> str:
-    return _sentence(kind.name.replace("_", " "), "")
-
-
-def _sentence(text: str, end: str = ".") -> str:
-    return f"{text[:1].upper()}{text[1:]}{end}"
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _days(days: Sequence[int]) -> str:

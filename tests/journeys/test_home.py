@@ -14,6 +14,8 @@ from sandbox.person import Person
 from tests.journeys.company import Company
 
 HOME = "App Home"
+CROSSED = "A conversation between two silos has been quiet for 30 minutes"
+UNANSWERED = "Two nudges in a row went without an answer"
 
 
 def joins(person: Person) -> None:
@@ -115,7 +117,7 @@ def test_each_kind_can_be_had_less_often_or_not_at_all(company: Company) -> None
     joins(company.sam)
     company.sam.opens_home()
     company.sam.clicks("Kinds of nudge")
-    company.sam.fills("Kinds of nudge", {"Crossing value": "None of it", "Gone quiet": "Less of it"})
+    company.sam.fills("Kinds of nudge", {CROSSED: "None of it", UNANSWERED: "Less of it"})
     company.sam.sees("1 less often, 1 switched off", in_=HOME)
     (wish,) = company.rows(Preference)
     assert wish.kinds == {"crossing_value": "off", "gone_quiet": "less"}
@@ -123,7 +125,7 @@ def test_each_kind_can_be_had_less_often_or_not_at_all(company: Company) -> None
     company.moves_on(minutes=31)
     assert company.nudges == []
     company.sam.clicks("Kinds of nudge")
-    company.sam.fills("Kinds of nudge", {"Crossing value": "As usual", "Gone quiet": "As usual"})
+    company.sam.fills("Kinds of nudge", {CROSSED: "As usual", UNANSWERED: "As usual"})
     (wish,) = company.rows(Preference)
     assert wish.kinds == {}
 
