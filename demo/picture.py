@@ -50,10 +50,11 @@ def _take(address: str, browser: str) -> None:
         page = chromium.new_page(viewport={"width": 1280, "height": 800})
         page.goto(address)
         page.get_by_role("link", name="Employee").click()
+        page.locator("body[data-live]").wait_for()
         page.get_by_role("button", name="Save what came of it").wait_for()
         panel = page.get_by_text("What the app did and why")
         if not panel.is_visible():
-            page.get_by_role("button", name="Why").click()
+            page.get_by_role("button", name="Why", exact=True).click()
             panel.wait_for()
         page.screenshot(path=PICTURE)
         chromium.close()
