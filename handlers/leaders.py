@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
 
 from bot.errors import UserError
 from bot.flows import acting, leading
@@ -84,6 +85,11 @@ def register(app: App, runtime: Runtime) -> None:
 
         return listener
 
+    def wishes(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        found = leading.wishes(runtime, team_of(body), body["user"]["id"])
+        client.views_open(trigger_id=body["trigger_id"], view=leader.modal(found))
+        ack()
+
     def settings(ack: Ack, body: dict[str, Any]) -> None:
         leading.set_wishes(runtime, team_of(body), body["user"]["id"], _chosen(body))
         ack()
@@ -94,6 +100,7 @@ def register(app: App, runtime: Runtime) -> None:
     app.action(ids.ACT_NEVER)(says("never"))
     app.action(ids.LEADER_YES)(decides(True))
     app.action(ids.LEADER_NO)(decides(False))
+    app.action(ids.LEADER_SETTINGS)(wishes)
     app.view(ids.LEADER_MODAL)(settings)
 
 

@@ -226,6 +226,13 @@ def record_of(session: Session, member: Member, now: int) -> list[Done]:
     ]
 
 
+def home_of(_runtime: Runtime, session: Session, member: Member, now: int) -> list[Done] | None:
+    """The record of a leader, for their own Home; None for anybody else."""
+    if not leaders.is_leader(session, member.workspace_id, member.id):
+        return None
+    return record_of(session, member, now)
+
+
 def counts(session: Session, workspace_id: int) -> Mapping[str, int]:
     """How many acts were proposed, observed and reported, of all leaders together."""
     return acts.counts(session, workspace_id, NAMES)

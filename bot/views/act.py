@@ -11,6 +11,7 @@ from bot.domain.catalogue import KINDS, Kind
 from bot.domain.catalogue import leaders as kinds
 from bot.views import ids
 from bot.views.blocks import Block, actions, button, context, escape, section
+from bot.views.forms import header
 from bot.views.seen import Body, Seen, Show
 
 WHY = "You said yes to one act a week, where it is possible."
@@ -45,6 +46,7 @@ REPLIES = {
     "later": "All right: it comes again in two working days, if it is still possible then.",
     "never": "Understood, this act never again. To have it back: `/footbridge leaders`",
 }
+HOME_MOST = 6
 NOTHING_YET = "No act has come to you in the last twelve weeks."
 ONLY_YOU = "Only you see this: no admin, no other leader, nobody who reads your digest."
 SAID = {
@@ -122,6 +124,12 @@ def _line(one: Done) -> str:
     place = f" in <#{one.channel}>" if one.channel else ""
     said = SAID.get(one.said or "", "no answer")
     return f"• {day}: {NAMES[one.act.name]}{place}. Said: {said}. By metadata: {SEEN[one.seen]}."
+
+
+def home(done: Sequence[Done]) -> list[Block]:
+    """The same in their Home, with the way to their wishes."""
+    wishes = button("My days, my acts, my reader", ids.LEADER_SETTINGS, "home")
+    return [header("As a leader"), section(record(done[:HOME_MOST])), actions([wishes])]
 
 
 SHOWS: dict[str, Show] = {

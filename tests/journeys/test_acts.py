@@ -491,3 +491,16 @@ def test_a_private_channel_left_since_is_not_named_in_the_record(led: Company) -
     led.sue.leaves("#merger")
     led.sue.runs("/footbridge acts")
     assert "merger" not in led.sue.sees("Thank across teams").text
+
+
+def test_their_home_has_it_too_and_nobody_elses_has(led: Company) -> None:
+    _question(led)
+    until_thursday(led)
+    led.sue.clicks("Did it")
+    led.sue.opens_home()
+    led.sue.sees("Said: you did it.", in_="Home")
+    led.sue.clicks("My days, my acts, my reader")
+    led.sue.fills("As a leader", {"At": "09:00"})
+    led.ada.runs("/footbridge join")
+    led.ada.opens_home()
+    led.ada.does_not_see("As a leader", in_="Home")

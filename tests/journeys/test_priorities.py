@@ -14,15 +14,15 @@ from tests.journeys.company import Company
 TITLE = "Faster answers for customers"
 
 
-def writes(company: Company, title: str = TITLE, **more: Any) -> None:
+def writes(company: Company, title: str = TITLE, more: dict[str, Any] | None = None) -> None:
     company.ada.runs("/footbridge priorities add")
-    company.ada.fills("A priority", {"Title": title, **more})
+    company.ada.fills("A priority", {"Title": title, **(more or {})})
 
 
 def test_one_is_written_and_everybody_reads_it(company: Company) -> None:
     company.kim.runs("/footbridge priorities")
     company.kim.sees("No priority is written down yet.")
-    writes(company, **{"In a sentence": "An answer within the day.", "Who owns it": ["sue"],
+    writes(company, more={"In a sentence": "An answer within the day.", "Who owns it": ["sue"],
                        "Quarter": "2026 Q2"})  # fmt: skip
     company.ada.sees(TITLE, in_="modal")
     company.kim.runs("/footbridge priorities")

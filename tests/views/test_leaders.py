@@ -159,6 +159,12 @@ TEXTS = {
 }
 
 
+@pytest.mark.parametrize(("name", "done"), [("none", []), ("some", DONE)])
+def test_in_their_home(name: str, done: list[Done]) -> None:
+    check_view({"type": "home", "blocks": act.home(done)}, "home")
+    golden_files.check(f"acts_home_{name}", act.home(done))
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_answer(name: str) -> None:
     assert 0 < len(TEXTS[name]) <= 3000  # of one text; Slack would cut it
