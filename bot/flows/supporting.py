@@ -185,7 +185,7 @@ def pass_on(
         if to not in {one.id for one in _others(session, request, leader)}:
             return {"leader": "Please choose one of the leaders."}
         give(session, request, to, now, "passed_on")
-        tell(session, request, rules.WAITING, now)
+        tell(session, request, "passed_on", now)
         return {}
 
     return _answer(runtime, team, user, request_id, answer, "pass_on", nudge)

@@ -228,7 +228,8 @@ NEWS = {
     rules.APPROVED: ":white_check_mark: {leader} said yes: {words}{by}",
     rules.DECLINED: "{leader} said no: {words}",
     rules.ASKED_BACK: "{leader} asks: {words}",
-    rules.WAITING: "It went to {leader}, since nobody had answered for a week, or by their wish.",
+    rules.WAITING: "A week went by without an answer, so it went to {leader}.",
+    "passed_on": "It was passed on to {leader}, who can help better.",
     rules.UNANSWERED: "Two weeks have passed, and no leader has answered. It stands as unanswered "
     "on the card, in the round-up and before every leader; perhaps you can ask one in person.",
     rules.KEPT: ":handshake: {leader} says it is done: {words}",

@@ -68,10 +68,10 @@ def cards(company: Company) -> list[Experiment]:
     return company.rows(Experiment)
 
 
-def days_pass(company: Company, days: float) -> None:
-    """So many days, the worker looking in each morning and afternoon."""
-    for _ in range(round(days * 2)):
-        company.moves_on(minutes=DAY / 2)
+def days_pass(company: Company, days: int) -> None:
+    """So many days, the worker looking in once a day at this hour."""
+    for _ in range(days):
+        company.moves_on(minutes=DAY)
 
 
 def shares(person: Person, company: Company, verdict: str = "Yes, it held", **more: str) -> None:

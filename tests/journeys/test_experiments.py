@@ -12,6 +12,7 @@ from bot.store.experiments import Change
 from sandbox import hands
 from tests.journeys.champions_company import (
     CARD,
+    DAY,
     NEW,
     TOLD,
     WORDS,
@@ -72,7 +73,8 @@ def test_who_does_not_answer_is_asked_once_more_and_then_left_alone(company: Com
     sam = starts(company, days=1)
     days_pass(company, 1)
     sam.sees("Tell what came of it", in_="DM")
-    days_pass(company, 40)
+    days_pass(company, 8)
+    company.moves_on(minutes=30 * DAY)
     kinds = [one.kind for one in company.nudges]
     assert kinds.count("experiment_check") == 1
     assert kinds.count("experiment_check_again") == 1
@@ -111,7 +113,8 @@ def test_it_may_be_dropped_with_no_more_asked(company: Company) -> None:
     days_pass(company, 1)
     sam.clicks("Drop it")
     sam.sees("Dropped.", in_="DM")
-    days_pass(company, 20)
+    days_pass(company, 2)
+    company.moves_on(minutes=14 * DAY)
     assert len(company.nudges) == 1
     assert cards(company)[0].state == "dropped"
 
@@ -250,7 +253,8 @@ def test_a_changed_card_keeps_its_start_and_gets_its_new_day(company: Company) -
     sam.clicks("Change it")
     sam.fills(CARD, {"We look at it": today(company) + timedelta(days=20)})
     closes_all(sam)
-    days_pass(company, 10)
+    days_pass(company, 3)
+    company.moves_on(minutes=6 * DAY)
     assert company.nudges == []
     assert cards(company)[0].state == "running"
 
