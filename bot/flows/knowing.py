@@ -17,6 +17,7 @@ from bot.store.members import Member
 from bot.views.known import Known, Line, Page, Sum, Value
 
 A_PAGE = 12  # rows
+A_TIME = 10**14  # microseconds; no count is as large
 # How rows are told apart and worked through; nothing of a person is in them.
 NOT_TOLD = frozenset({
     "workspace_id", "id", "seed", "draw", "claimed_by", "claimed_at", "attempts", "grouped",
@@ -91,7 +92,10 @@ def _line(name: str, row: Row, book: _Book) -> Line:
     if owner != book.me and "member_id" in row:
         return Line(at, [("about you", Value("in what is somebody else's"))])
     people = {*naming, *known.LISTS.get(name, ()), *known.PAIRS.get(name, ())}
-    told = [column for column in row if column not in NOT_TOLD and column != dated]
+    others = {
+        says for names, says in known.SAID.get(name, {}).items() if row[names] != book.me
+    }  # fmt: skip
+    told = [one for one in row if one not in NOT_TOLD and one != dated and one not in others]
     read = [(column, _read(column, row[column], people, book)) for column in told]
     return Line(at, [(_label(column), value) for column, value in read if value])
 
@@ -106,7 +110,7 @@ def _read(column: str, value: Any, people: Iterable[str], book: _Book) -> Value:
         return Value()
     if column in people:
         return Value(people=[book.members[one] for one in _numbers(value) if one in book.members])
-    return _channel(value, book) if column == "channel_id" else _other(column, value, book)
+    return _channel(value, book) if column in known.CHANNELS else _other(column, value, book)
 
 
 def _other(column: str, value: Any, book: _Book) -> Value:
@@ -114,7 +118,7 @@ def _other(column: str, value: Any, book: _Book) -> Value:
         return Value(book.silos.get(value, ""))
     if any(slack_id in str(value) for slack_id in book.hidden.values()):
         return Value("about a private channel you are not in")
-    if isinstance(value, int) and (column.endswith("_at") or column in known.TIMES):
+    if isinstance(value, int) and value > A_TIME:
         return Value(at=value)
     return Value(_plain(value))
 

@@ -26,10 +26,20 @@ UNREFERRED = {
 # Lists of ids, and of pairs that begin with one.
 LISTS = {"messages": ("mentions", "named", "answers")}
 PAIRS = {"silo_proposals": ("members",)}
-# What others keep for themselves alone: told to nobody, though erased like the rest.
-OTHERS_OWN = frozenset({("avoided", "other_id")})
+# What is between Footbridge and somebody else: told to nobody but them, though erased like the
+# rest. Whoever read that a thank-you was suggested would not be thanked any more.
+OTHERS_OWN = frozenset({
+    ("avoided", "other_id"), ("opportunities", "other_id"), ("nudges", "other_id"),
+    ("digest_acts", "other_id"),
+})  # fmt: skip
+# What each of two said, by the column that names them.
+SAID = {"intros": {"one_id": "one_says", "other_id": "other_says"}}
 OWNERS = ("member_id", "author_id", "from_id")
-TIMES = ("at", "sent_at", "decided_at", "found_at", "week", "since", "first_at")
+TIMES = (
+    "at", "sent_at", "decided_at", "found_at", "written_at", "made_at", "week", "since", "first_at",
+    "joined_at",
+)  # fmt: skip
+CHANNELS = ("channel_id", "place_id")
 
 Row = Mapping[str, Any]
 

@@ -18,8 +18,9 @@ TRACE = (
     "without the key not even that it is yours."
 )
 LEFT_OUT = (
-    "Not listed: what was said where you are not, in private channels, and what others keep for "
-    "themselves alone. *Erase me* takes that out as well."
+    "Not listed: what was said where you are not, in private channels, and what is between me and "
+    "somebody else alone, such as with whom they would rather not be introduced. *Erase me* takes "
+    "that out as well."
 )
 NEVER = "Never here: what anybody wrote. I keep no text of messages."
 TABLES_MOST = 60
@@ -41,6 +42,28 @@ WORDS = {
     "nudges": "What I wrote to you, or was about to",
     "responses": "What you did with it",
     "stories": "Value stories you wrote",
+    "story_people": "Value stories that name you, and what you said to that",
+    "thanks": "Thanks you gave and got",
+    "asks": "Questions you brought to another team",
+    "ask_turns": "Questions of others that came to you, and your answers",
+    "intros": "Introductions, and what you said of them",
+    "intro_left_over": "Rounds of introductions in which nobody was left for you",
+    "champions": "You as a champion, and whom you named as one",
+    "experiments": "Experiments you began or shared",
+    "experiment_people": "Experiments you take part in",
+    "experiment_changes": "What you changed in experiments",
+    "support_requests": "Support you asked for, or were asked for",
+    "support_turns": "What you answered to such a request",
+    "leaders": "You as a leader, as who named one, or as who reads along",
+    "digests": "Digests made for you",
+    "digest_acts": "What a digest suggested to you",
+    "digest_posts": "What you published from a digest",
+    "priorities": "Priorities you own",
+    "tours": "Listening tours you make, or are a buddy in",
+    "tour_stops": "Talks of a listening tour, yours or with you",
+    "tour_asks": "That somebody on a listening tour asked you for a talk, and what you said",
+    "silo_card_changes": "What you changed in what a team says of itself",
+    "ways_changes": "What you changed in how two teams work together",
     "preferences": "Your settings",
     "avoided": "Whom you would rather not be brought together with",
     "audit": "Changes of this workspace's settings by you, or about you",

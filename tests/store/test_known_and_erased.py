@@ -160,3 +160,30 @@ def test_every_reference_to_a_member_says_what_becomes_of_it(table: Table) -> No
             if key.column.table.name == "members":
                 wanted = ("CASCADE", "SET NULL") if column.nullable else ("CASCADE",)
                 assert key.ondelete in wanted, f"{table.name}.{column.name}"
+
+
+def test_what_the_other_said_of_an_introduction_stays_theirs(
+    database: Database, runtime: Runtime
+) -> None:
+    filled(database)
+    intros = Base.metadata.tables["intros"]
+    with database.writing() as session:
+        said = {"one_says": "my own word", "other_says": "their word", "other_id": OTHER}
+        session.execute(intros.update().values(**said))
+    page = str(knowing.page(runtime, TEAM, SLACK_ID, "intros", 0))
+    assert "my own word" in page
+    assert "their word" not in page
+    page = str(knowing.page(runtime, TEAM, "U0OTHER", "intros", 0))
+    assert "my own word" not in page
+
+
+def test_what_is_between_footbridge_and_somebody_else_stays_so(
+    database: Database, runtime: Runtime
+) -> None:
+    filled(database)
+    with database.writing() as session:
+        for name, column in sorted(known.OTHERS_OWN):
+            table = Base.metadata.tables[name]
+            session.execute(table.update().values(**{column: OTHER}))
+    found = {one.table for one in knowing.look(runtime, TEAM, "U0OTHER").sums}
+    assert found == {"members"}
