@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from bot.domain import stories
-from bot.domain.stories import AGREED, OUT, REFUSED, WAITING
+from bot.domain.stories import AGREED, OUT, REFUSED
 from bot.errors import UserError
 from bot.flows import answering, naming, posting
 from bot.flows.answering import Answered
@@ -13,6 +13,7 @@ from bot.flows.explaining import theirs
 from bot.runtime import Runtime
 from bot.store import members, workspaces
 from bot.store import stories as store
+from bot.store.members import Member
 from bot.store.nudges import Nudge
 from bot.store.stories import Story, StoryPerson
 from bot.views import consent as view
@@ -26,12 +27,12 @@ def answer(runtime: Runtime, team: str, user: str, nudge_id: str, what: str) -> 
     """
     now = runtime.clock()
     with runtime.database.writing() as session:
-        nudge, member = theirs(session, team, user, nudge_id)
+        nudge, _ = theirs(session, team, user, nudge_id)
         story, row = _asked(session, nudge)
         row.state, row.answered_at = what, now
         answering.store(session, nudge, what, now)
         nudge.answer = what
-        _tell(session, story, what, member.id, now)
+        _tell(session, story, row, now)
         naming.settle(session, story, story.state != stories.DRAFT, now)
         if what == AGREED and story.state == stories.PUBLISHED:
             posting.word_back(session, story, "agreed", now, {"place": story.to_channel})
@@ -47,8 +48,7 @@ def names_once(runtime: Runtime, now: int) -> int:
         waiting = [
             (home.id, story.id)
             for home in workspaces.installed(session)
-            for story in store.with_people(session, home.id)
-            if _gone(session, story) or _erased(session, story)
+            for story in store.naming_gone_people(session, home.id)
         ]
     for workspace_id, story_id in waiting:
         with runtime.database.writing() as session:
@@ -71,33 +71,24 @@ def _asked(session: Session, nudge: Nudge) -> tuple[Story, StoryPerson]:
     return story, row
 
 
-def _tell(session: Session, story: Story, what: str, member_id: int, now: int) -> None:
-    if what in (REFUSED, OUT):
-        posting.word_back(session, story, what, now, about_id=member_id)
-
-
-def _gone(session: Session, story: Story) -> list[StoryPerson]:
-    """Those named who may not be named any more: they left, or asked not to be observed."""
-    rows = store.people_of(session, story.workspace_id, [story.id])[story.id]
-    named = [one for one in rows if one.state in (WAITING, AGREED)]
-    people = members.by_ids(session, story.workspace_id, {one.member_id for one in named})
-    return [
-        one for one in named
-        if not (people[one.member_id].has_joined and people[one.member_id].counts)
-    ]  # fmt: skip
-
-
-def _erased(session: Session, story: Story) -> bool:
-    """Whether somebody who was named is not known at all any more."""
-    rows = store.people_of(session, story.workspace_id, [story.id])[story.id]
-    return sum(one.state in stories.IN_IT for one in rows) < story.named
+def _tell(session: Session, story: Story, row: StoryPerson, now: int) -> None:
+    if row.state in (REFUSED, OUT):
+        posting.word_back(session, story, row.state, now, about_id=row.member_id)
 
 
 def _take_out(session: Session, story: Story, now: int) -> None:
-    gone = _gone(session, story)
-    store.remove_people(session, story.workspace_id, [one.id for one in gone])
-    for one in gone:
-        posting.word_back(session, story, "left", now, about_id=one.member_id)
-    if not gone:
-        posting.word_back(session, story, "left", now)
+    """Take out the names of those who left; where there is none left to take, they were erased."""
+    home = story.workspace_id
+    everybody = store.people_of(session, home, [story.id])[story.id]
+    rows = [one for one in everybody if one.state in stories.IN_IT]
+    people = members.by_ids(session, home, {one.member_id for one in rows})
+    gone = [one for one in rows if not _may_be_named(people[one.member_id])]
+    store.remove_people(session, home, [one.id for one in gone])
+    left: list[int | None] = [one.member_id for one in gone]
+    for member_id in left or [None]:
+        posting.word_back(session, story, "left", now, about_id=member_id)
     naming.settle(session, story, publish=True, now=now)
+
+
+def _may_be_named(member: Member) -> bool:
+    return member.has_joined and member.observed and not member.deactivated

@@ -6,6 +6,7 @@ posted and is not repeated; changing and taking away may be.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -194,7 +195,7 @@ def word_back(
 ) -> None:  # fmt: skip
     """Tell a story's writer what became of it. about_id: whom that is about, if anybody."""
     deciding.offer(
-        session, story.workspace_id, WORD_BACK, f"story {story.id} {what} at {now}",
+        session, story.workspace_id, WORD_BACK, f"story {story.id} {what} {uuid.uuid4()}",
         story.member_id, now, {"story": story.id, "what": what, **(facts or {})},
         other_id=about_id,
     )  # fmt: skip

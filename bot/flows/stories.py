@@ -242,7 +242,7 @@ def _card(
         key=key, nudge=nudge, about=about, channel=channel, link=link,
         private=where is not None and where.private,
         to=rules.stories_channel,
-        priorities=[(one.id, one.title) for one in priorities.of(session, workspace_id)],
+        priorities=_priorities(session, workspace_id),
     )  # fmt: skip
 
 
@@ -265,6 +265,17 @@ def _card_of(session: Session, story: Story) -> Card:
         words=naming.words_of(story),
         people=[people[one].slack_id for one in named if one in people],
         priority=story.priority_id,
-        priorities=[(one.id, one.title) for one in priorities.of(session, home)],
+        priorities=_priorities(session, home, story.priority_id),
         state=story.state,
     )
+
+
+def _priorities(
+    session: Session, workspace_id: int, attached: int | None = None
+) -> list[tuple[int, str]]:
+    """Those that hold, and the one that a story is attached to though it is over."""
+    found = {one.id: one.title for one in priorities.of(session, workspace_id)}
+    if attached is not None and attached not in found:
+        over = priorities.by_id(session, workspace_id, attached)
+        found |= {over.id: over.title} if over else {}
+    return list(found.items())

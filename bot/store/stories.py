@@ -14,12 +14,12 @@ from sqlalchemy import (
     UniqueConstraint,
     delete,
     func,
-    or_,
     select,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.database import Base, Id, insert_ignoring
+from bot.store.members import Member
 
 
 class Story(Base):
@@ -197,13 +197,29 @@ def remove_people(session: Session, workspace_id: int, ids: Iterable[int]) -> No
     )
 
 
-def with_people(session: Session, workspace_id: int) -> Sequence[Story]:
-    """The stories asked about or published in which somebody is, or was, named."""
+def naming_gone_people(session: Session, workspace_id: int) -> Sequence[Story]:
+    """Stories asked about or published that name fewer people than they did: some are gone."""
+    here = (
+        select(StoryPerson.story_id, func.count().label("people"))
+        .join(Member, Member.id == StoryPerson.member_id)
+        .where(
+            StoryPerson.workspace_id == workspace_id,
+            StoryPerson.state.in_(("named", "waiting", "agreed")),
+            Member.joined_at.is_not(None),
+            Member.left_at.is_(None),
+            Member.observed,
+            Member.deactivated.is_(False),
+        )
+        .group_by(StoryPerson.story_id)
+        .subquery()
+    )
     return session.scalars(
         select(Story)
+        .outerjoin(here, here.c.story_id == Story.id)
         .where(
             Story.workspace_id == workspace_id,
-            or_(Story.state == "asking", (Story.state == "published") & (Story.named > 0)),
+            Story.state.in_(("asking", "published")),
+            Story.named > func.coalesce(here.c.people, 0),
         )
         .order_by(Story.id)
     ).all()

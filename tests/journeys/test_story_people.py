@@ -15,9 +15,9 @@ from sandbox import elements, hands
 from sandbox.person import Person
 from sandbox.screen import Shown
 from tests.journeys.company import Company
-from tests.journeys.test_stories import CARD, PUBLISH, WORDS, wins
+from tests.journeys.test_stories import CARD, EVERYWHERE, PUBLISH, WORDS, database_url, wins
 
-__all__ = ["wins"]
+__all__ = ["database_url", "wins"]
 
 NAMES = "Whom does it name?"
 HAPPENED = WORDS["What happened?"]
@@ -38,6 +38,7 @@ def asks(writer: Person, names: list[str], **more: Any) -> None:
     writer.fills(CARD, WORDS | PUBLISH | {NAMES: names} | more)
 
 
+@EVERYWHERE
 def test_it_is_published_once_everybody_agreed_and_not_before(told: Company) -> None:
     told.sam.sees("Waiting for @kim and @kai.", in_="modal")
     for person in (told.kim, told.kai):
@@ -63,6 +64,7 @@ def test_it_is_not_published_where_one_would_rather_not(told: Company) -> None:
     assert [one.state for one in told.stories] == ["draft"]
 
 
+@EVERYWHERE
 def test_after_a_no_the_same_words_are_not_tried_again_and_others_may_be(told: Company) -> None:
     told.kim.clicks("Agree")
     told.kai.clicks("Rather not")
@@ -123,6 +125,7 @@ def test_who_is_not_here_any_more_cannot_be_named(wins: Company) -> None:
     wins.sam.sees("kim is not here any more", in_="modal")
 
 
+@EVERYWHERE
 def test_somebody_deactivated_while_they_are_asked_is_left_out(told: Company) -> None:
     told.kim.clicks("Agree")
     told.bridge.slack.deactivates("kai")
@@ -146,14 +149,25 @@ def test_somebody_deactivated_before_they_are_asked_gets_nothing(wins: Company) 
     wins.sue.sees(HAPPENED, in_="#wins")
 
 
-def test_who_leaves_later_is_taken_out_of_what_is_published(told: Company) -> None:
+@pytest.mark.parametrize("command", ["leave", "observe off"])
+def test_who_leaves_later_is_taken_out_of_what_is_published(told: Company, command: str) -> None:
     _agree(told)
-    told.kai.runs("/footbridge leave")
+    told.kai.runs(f"/footbridge {command}")
     told.moves_on(minutes=1)
     text = told.sue.sees(HAPPENED, in_="#wins").text
     assert "kim" in text
     assert "kai" not in text
     told.sam.sees("@kai cannot be named in it any more", in_="DM")
+
+
+@EVERYWHERE
+def test_of_two_who_left_at_once_the_writer_hears_both(told: Company) -> None:
+    for name in ("kim", "kai"):
+        told.bridge.slack.deactivates(name)
+    told.moves_on(minutes=2)
+    for name in ("kim", "kai"):
+        told.sam.sees(f"@{name} cannot be named in it any more", in_="DM")
+    told.sue.sees(HAPPENED, in_="#wins")
 
 
 def test_who_was_erased_is_taken_out_of_what_is_published(told: Company) -> None:
@@ -164,6 +178,7 @@ def test_who_was_erased_is_taken_out_of_what_is_published(told: Company) -> None
     told.sam.sees("Somebody you named cannot be named in it any more", in_="DM")
 
 
+@EVERYWHERE
 def test_with_its_writer_the_story_goes_from_the_channel(told: Company) -> None:
     _agree(told)
     told.sue.sees(HAPPENED, in_="#wins")
@@ -237,6 +252,7 @@ def test_somebody_may_change_their_mind_and_the_last_answer_holds(told: Company)
     assert [one.state for one in told.stories] == ["draft"]
 
 
+@EVERYWHERE
 def test_a_channel_that_was_archived_meanwhile_is_told_to_the_writer(told: Company) -> None:
     told.sam.archives("#wins")
     for person in (told.kim, told.kai):

@@ -16,6 +16,9 @@ from bot.store.thanks import Thanks
 from sandbox import hands
 from sandbox.person import Person
 from tests.journeys.company import Company
+from tests.journeys.test_stories import EVERYWHERE, database_url
+
+__all__ = ["database_url"]
 
 CARD = "Thank across teams"
 SHORTCUT = "Thank across teams"
@@ -46,6 +49,7 @@ def test_thanks_for_a_message_are_said_where_it_was_written(company: Company) ->
     company.sam.sees("Said in #pricing, to @kim.", in_="modal")
 
 
+@EVERYWHERE
 def test_in_private_they_reach_their_person_alone(company: Company) -> None:
     company.kim.runs("/footbridge join")
     thanks(company, company.sam, **PRIVATE)
@@ -78,6 +82,7 @@ def test_in_private_they_go_only_to_who_joined(company: Company) -> None:
     company.kim.sees(SAID[WORDS], in_="#pricing")
 
 
+@EVERYWHERE
 def test_once_a_fortnight_is_enough(company: Company) -> None:
     thanks(company, company.sam)
     company.moves_on(minutes=13 * DAYS)
@@ -97,6 +102,7 @@ def test_others_may_thank_them_meanwhile_and_they_may_thank_back(company: Compan
     assert len(company.rows(Thanks)) == 3
 
 
+@EVERYWHERE
 def test_the_same_card_sent_twice_is_said_once(company: Company) -> None:
     company.sam.uses_shortcut(SHORTCUT, on=_answer(company))
     card = company.bridge.slack.surfaces.top(company.sam.id)
@@ -181,6 +187,7 @@ def test_where_it_was_not_let_in_it_keeps_no_link(company: Company, where: str) 
     assert company.bridge.slack.surfaces.top(company.sam.id) is None
 
 
+@EVERYWHERE
 def test_words_are_gone_with_who_wrote_them(company: Company) -> None:
     company.kim.runs("/footbridge join")
     thanks(company, company.sam, **PRIVATE)
@@ -215,6 +222,7 @@ def test_each_sees_what_they_gave_and_got(company: Company) -> None:
     assert (gave.got, got.given) == ([], [])
 
 
+@EVERYWHERE
 def test_a_day_after_an_answer_somebody_is_asked_whether_it_helped(company: Company) -> None:
     company.sam.runs("/footbridge join")
     _is_answered(company)
@@ -234,6 +242,7 @@ def test_who_thanked_already_is_not_asked(company: Company) -> None:
     assert _kinds(company) == []
 
 
+@EVERYWHERE
 def test_who_reacted_is_not_asked(company: Company) -> None:
     company.sam.runs("/footbridge join")
     _is_answered(company, reacts=True)
