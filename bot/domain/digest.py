@@ -13,6 +13,7 @@ LOOK_FOR = 12 * calendar.HOUR  # how long after its hour one is still begun
 STORIES = 3
 FRESH = 4 * calendar.WEEK  # a story older than this is told no more
 PICTURE_WEEKS = 8
+PICTURE_SILOS = 9  # for which a picture has room
 NUMBER_WEEKS = 4  # one week alone is too little to tell anything from
 WAITED = calendar.DAY  # after which a question without an answer counts as one that waited
 
@@ -131,6 +132,20 @@ def _tuple(kept: Any) -> Any:
     return tuple(_tuple(one) for one in kept) if isinstance(kept, list | tuple) else kept
 
 
+def shown_silos(
+    numbers: Numbers, most: int = PICTURE_SILOS
+) -> tuple[list[int], dict[tuple[int, int], int | None]]:
+    """The silos that a picture has room for, by their place in `silos`, those that cross most
+    first, and what may be told of each pair (a < b) of them."""
+    of = {(min(a, b), max(a, b)): count for a, b, count in numbers.cells}
+    sums = {
+        place: sum(count or 0 for pair, count in of.items() if place in pair)
+        for place in range(len(numbers.silos))
+    }
+    chosen = sorted(sums, key=lambda place: (-sums[place], place))[:most]
+    return chosen, {pair: count for pair, count in of.items() if set(pair) <= set(chosen)}
+
+
 def cells(figures: Figures) -> tuple[tuple[int, int, int | None], ...]:
     """Crossings by pair of the silos that may be shown, by their place among them."""
     place = {silo: index for index, silo in enumerate(figures.silos)}
@@ -138,12 +153,15 @@ def cells(figures: Figures) -> tuple[tuple[int, int, int | None], ...]:
 
 
 def waited(
-    questions: Sequence[tuple[int, int, int]], replies: Iterable[tuple[int, int, int, int]]
+    questions: Sequence[tuple[int, int, int]],
+    replies: Iterable[tuple[int, int, int, int]],
+    could: int,
 ) -> tuple[int, int] | None:
     """(how many questions had no answer by somebody else within a day, of how many).
 
     questions: (channel, at, author). replies: (channel, at of what it replies to, at, author).
-    None where fewer than five people stand behind what waited, or behind what did not.
+    could: how many people there were to ask. None where fewer than five people stand behind what
+    waited, or behind what did not.
     """
     asked = {(channel, at): author for channel, at, author in questions}
     in_time = {
@@ -154,6 +172,5 @@ def waited(
     long = {key: author for key, author in asked.items() if key not in in_time}
     people = [len(set(long.values())), len({asked[key] for key in in_time})]
     counts = [len(long), len(in_time)]
-    could = len(set(asked.values()))
     shown = privacy.shown_list(counts, people, [could, could])
     return (len(long), len(asked)) if shown.flat().all() else None

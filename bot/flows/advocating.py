@@ -44,7 +44,7 @@ def look(runtime: Runtime, team: str, user: str, value: str) -> Page:
         return digest_pages.page(session, made, member.id)
 
 
-def latest(session: Session, member: Member) -> Page | None:
+def latest(_runtime: Runtime, session: Session, member: Member, _now: int) -> Page | None:
     """A leader's newest digest, for their Home; None for who leads not, or has had none."""
     home = member.workspace_id
     made = digests.last(session, home, member.id)

@@ -39,8 +39,8 @@ def add_up(runtime: Runtime, workspace: Workspace, until: int) -> Numbers:
         compares=before is not None,
         bridges=now.bridges.total if now and now.looks_back else None,
         bridges_before=before.bridges.total if before and before.looks_back else None,
-        waited=_waited(runtime, workspace, until),
-        waited_before=_waited(runtime, workspace, until - NUMBER_WEEKS * calendar.WEEK),
+        waited=_waited(runtime, workspace, now),
+        waited_before=_waited(runtime, workspace, before),
         guessed=four.guessed if four else False,
     )
 
@@ -71,10 +71,14 @@ def _crossed(report: Report | None) -> int | None:
     return report.now.conversations.crossed if report else 0
 
 
-def _waited(runtime: Runtime, workspace: Workspace, until: int) -> tuple[int, int] | None:
-    """Of the weeks before `until`; of its last day it is not known yet what will wait."""
-    since, last = until - NUMBER_WEEKS * calendar.WEEK, until - digest.WAITED
+def _waited(
+    runtime: Runtime, workspace: Workspace, figures: Figures | None
+) -> tuple[int, int] | None:
+    """Of that time; what was asked on its last day is not known yet to have waited."""
+    if figures is None or figures.people is None:
+        return None
+    since, until = figures.period.since, figures.period.until
     with runtime.database.reading() as session:
-        asked = digests.questions(session, workspace.id, since, last)
+        asked = digests.questions(session, workspace.id, since, until - digest.WAITED)
         answered = digests.replies(session, workspace.id, since, until)
-    return digest.waited(asked, answered)
+    return digest.waited(asked, answered, figures.people)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot import pictures
 from bot.domain import digest as rules
 from bot.domain.catalogue.digests import DIGEST_TO_READ
 from bot.domain.digest import Numbers
@@ -54,7 +55,8 @@ def reads(session: Session, made: Digest, member_id: int) -> bool:
 def page(session: Session, made: Digest, reader: int | None) -> Page:
     """A digest as that member sees it (None: anybody): the acts are for its leader alone."""
     home, theirs = made.workspace_id, reader == made.member_id
-    numbers = digests.numbers_of(session, home, made.until)
+    kept = digests.numbers_of(session, home, made.until)
+    numbers = rules.from_dict(kept.numbers) if kept else Numbers(made.until)
     leader = members.by_ids(session, home, [made.member_id])[made.member_id]
     rows = [stories.get(session, home, one) for one in digests.stories_in(session, home, made.id)]
     told = [one for one in rows if one is not None and one.state == "published"]
@@ -62,10 +64,11 @@ def page(session: Session, made: Digest, reader: int | None) -> Page:
         id=made.id,
         leader=leader.slack_id,
         made_at=made.made_at,
-        numbers=rules.from_dict(numbers.numbers) if numbers else Numbers(made.until),
+        numbers=numbers,
         first=digests.is_first(session, home, made),
         reader=not theirs,
-        picture=numbers.picture if numbers else None,
+        picture=kept.picture if kept else None,
+        unnamed=pictures.unnamed(numbers),
         stories=naming.shown(session, home, readable(session, home, told, reader)),
         tried=_tried(session, made),
         asks=[] if reader is None else support_turns.waiting(session, home, made.member_id),

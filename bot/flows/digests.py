@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from bot import pictures
 from bot.domain import acts as act_rules
 from bot.domain import calendar, digest
 from bot.domain.catalogue.digests import DIGEST_TO_READ, WEEKLY_DIGEST
@@ -134,7 +135,7 @@ def _numbers_are_there(runtime: Runtime, home: Workspace, now: int) -> bool:
 
 def _upload(runtime: Runtime, home: Workspace, numbers: Numbers, tries: int) -> bool:
     """Bring the picture to Slack. Where it refuses it, digests go without one."""
-    picture, alt = b"", view.alt_text(numbers)
+    picture, alt = pictures.crossings(numbers), view.alt_text(numbers)
     try:
         file = runtime.slack(home).upload("crossings.png", picture, view.PICTURE_TITLE, alt)
     except (TransientError, DoubtError) as error:

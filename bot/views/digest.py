@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.domain import calendar
@@ -68,8 +68,8 @@ class Act:
 class Page:
     """All that a digest holds, as its reader may see it. People are Slack ids.
 
-    reader: whether it is for whoever reads it for the leader. picture: the file of it in Slack.
-    made_at: UTC microseconds.
+    reader: whether it is for whoever reads it for the leader. picture: the file of it in Slack;
+    unnamed: the silos for which a number stands in it, with their names. made_at: UTC microseconds.
     """
 
     id: int
@@ -79,6 +79,7 @@ class Page:
     first: bool = False
     reader: bool = False
     picture: str | None = None
+    unnamed: Sequence[tuple[int, str]] = ()
     stories: Sequence[Shown] = ()
     tried: Sequence[Tried] = ()
     asks: Sequence[Asked] = ()
@@ -108,14 +109,14 @@ def full(page: Page) -> dict[str, Any]:
 
 
 def home(page: Page) -> list[Block]:
-    """All of it, as a part of App Home."""
+    """All of it, as a part of App Home, where what waits for them has a part of its own."""
     at = page.made_at // calendar.SECOND
     day = calendar.moment(page.made_at).strftime("%Y-%m-%d")
     return [
         forms.header("Your weekly digest"),
         context(f"Of <!date^{at}^{{date_long}}|{day}>"),
         actions(_buttons(page, str(page.id))),
-        *fit(_whole(page), HOME_BLOCKS, HOME_CHARACTERS, MORE),
+        *fit(_whole(replace(page, asks=())), HOME_BLOCKS, HOME_CHARACTERS, MORE),
     ]
 
 
@@ -231,12 +232,14 @@ def _picture(page: Page) -> list[Block]:
         return []
     if page.picture is None:
         return numbers_view.table(numbers)
-    return [{
+    image = {
         "type": "image",
         "slack_file": {"id": page.picture},
         "alt_text": alt_text(numbers),
         "title": forms.plain(PICTURE_TITLE),
-    }]  # fmt: skip
+    }
+    names = " · ".join(f"({number}) {told(name, 80)}" for number, name in page.unnamed)
+    return [image, *([context(names)] if names else [])]
 
 
 def alt_text(numbers: Numbers) -> str:

@@ -80,6 +80,8 @@ def _bridges(numbers: Numbers) -> str:
 
 
 def _waited(numbers: Numbers) -> str:
+    if numbers.waited is None and not numbers.spoke:
+        return ""
     if numbers.waited is None:
         return f"How many questions waited is {LEFT_OUT}."
     long, of = numbers.waited
