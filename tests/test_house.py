@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot.exports": ("bot.exports", "bot.domain", "bot.errors"),
     "bot.views": ("bot.views", "bot.domain"),
     "bot.store": ("bot.store", "bot.domain", "bot.errors"),
-    "bot.pictures": ("bot.domain",),
+    "bot.pictures": ("bot.pictures", "bot.domain"),
     "bot.slack": ("bot.domain", "bot.errors"),
     "bot.vault": ("bot.errors",),
     "bot.errors": (),

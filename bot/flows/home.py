@@ -12,12 +12,21 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.domain import calendar, hours
-from bot.flows import acting, champion_home, joining, settings, stories, thanking, together
+from bot.flows import (
+    acting,
+    advocating,
+    champion_home,
+    joining,
+    settings,
+    stories,
+    thanking,
+    together,
+)
 from bot.runtime import Runtime
 from bot.store import forgettings, freezes, members, preferences, weeks, workspaces
 from bot.store.members import Member
 from bot.store.preferences import Preference
-from bot.views import act, champion, experiment, support
+from bot.views import act, champion, digest, experiment, support
 from bot.views import home as view
 from bot.views import joining as first
 from bot.views import settings as settings_view
@@ -167,6 +176,7 @@ SECTIONS = (
     Section("support", champion_home.queue_of, support.queue, 7),
     Section("experiments", champion_home.experiments_of, experiment.home, 6),
     Section("champions", champion_home.champion_of, champion.home, 5),
+    Section("digest", advocating.latest, digest.home, 3),
     Section("acts", acting.home_of, act.home, 6),
     Section("settings", _settings, settings_view.shown, 8),
     Section("pause", _pause, lambda _: view.pause(), 8),
