@@ -8,7 +8,7 @@ than twice a week.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import log1p
 
@@ -101,7 +101,7 @@ def rank(
     """Whom to ask, the best first; who had `cap` questions this week is left out.
 
     fit: by channel, from `fits`. The score is (the sum over channels of fit x (ln(1 + answers) +
-    0.3) and half of ln(1 + answers across silos)) / (1 + times asked lately). Those who are alike
+    0.3) and half of ln(1 + answers across silos)) / (1 + times asked lately)². Those who are alike
     come in an order that follows from the seed.
     """
     able = [one for one in helpers if one.this_week < cap]
@@ -130,7 +130,7 @@ def _candidate(fit: Mapping[int, float], helper: Helper) -> Candidate:
         for place, answers in helper.answers.items()
         if place in fit
     }
-    score = (sum(gains.values()) + log1p(helper.across) / 2) / (1 + helper.asked)
+    score = (sum(gains.values()) + log1p(helper.across) / 2) / (1 + helper.asked) ** 2
     if gains:
         place = max(gains, key=lambda one: (gains[one], -one))
         return Candidate(helper.id, score, _how_often(helper.answers[place]), place)
@@ -151,9 +151,3 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and not word.endswith("ss") and len(word) - len(ending) > 2:
             word = word.removesuffix(ending)
     return word
-
-
-def spread_of(asked: Sequence[int]) -> float:
-    """The share of all questions that the busiest twentieth of helpers got; 0 where none were."""
-    busiest = sorted(asked, reverse=True)[: max(1, len(asked) // 20)]
-    return sum(busiest) / sum(asked) if sum(asked) else 0.0

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.store import asks, channels, members, preferences, reach
+from bot.store import asks, channels, intros, members, preferences, reach
 from bot.store.asks import Ask, Turn
 from bot.store.channels import Channel
 from bot.store.nudges import Nudge
@@ -28,8 +28,9 @@ def of_answer(session: Session, nudge: Nudge) -> Mapping[str, Any] | None:
     ask = asks.get(session, nudge.workspace_id, turn.ask_id) if turn else None
     if turn is None or ask is None or ask.state == "withdrawn":
         return None
-    place = _slack_id(session, nudge.workspace_id, turn.place_id or ask.place_id)
-    return {"question": ask.question, "answer": turn.answer, "place": place}
+    place = _slack_id(session, nudge.workspace_id, turn.place_id, ask.asker_id)
+    best = place or _slack_id(session, nudge.workspace_id, ask.place_id, ask.asker_id)
+    return {"question": ask.question, "answer": turn.answer, "place": best}
 
 
 def of_ask(session: Session, nudge: Nudge) -> Mapping[str, Any] | None:
@@ -37,7 +38,7 @@ def of_ask(session: Session, nudge: Nudge) -> Mapping[str, Any] | None:
     ask = asks.get(session, nudge.workspace_id, int(nudge.facts["ask"]))
     if ask is None or ask.state == "withdrawn":
         return None
-    place = _slack_id(session, nudge.workspace_id, ask.place_id)
+    place = _slack_id(session, nudge.workspace_id, ask.place_id, ask.asker_id)
     return {"question": ask.question, "place": place}
 
 
@@ -46,7 +47,7 @@ def reason(session: Session, turn: Turn) -> dict[str, Any]:
     namer = members.by_ids(session, turn.workspace_id, [turn.named_by_id or 0])
     return {
         "why": turn.why,
-        "place": _slack_id(session, turn.workspace_id, turn.place_id),
+        "place": _slack_id(session, turn.workspace_id, turn.place_id, turn.helper_id),
         "named_by": next((one.slack_id for one in namer.values()), None),
     }
 
@@ -64,12 +65,15 @@ def _waits_for(session: Session, ask: Ask, turn: Turn, nudge: Nudge) -> bool:
     return waits and wish.may_be_asked and ask.asker_id not in apart
 
 
-def _slack_id(session: Session, workspace_id: int, channel_id: int | None) -> str | None:
-    """A channel's Slack id; None where there is none, or nobody can write there any more."""
+def _slack_id(
+    session: Session, workspace_id: int, channel_id: int | None, *readers: int
+) -> str | None:
+    """A channel's Slack id; None where one of these readers may not hear of it (any more)."""
     if channel_id is None:
         return None
     channel = channels.get(session, workspace_id, channel_id)
-    return None if channel.archived else channel.slack_id
+    heard = all(_may_hear(session, channel, one) for one in readers)
+    return channel.slack_id if heard else None
 
 
 def of_intro(session: Session, nudge: Nudge) -> Mapping[str, Any] | None:
@@ -79,8 +83,11 @@ def of_intro(session: Session, nudge: Nudge) -> Mapping[str, Any] | None:
         return None
     wishes = preferences.of_many(session, home, [nudge.member_id, other_id])
     apart = preferences.apart(session, home, nudge.member_id)
-    wished = all(one.intros for one in wishes.values()) and other_id not in apart
-    return {} if wished else None
+    if other_id in apart or not all(one.intros for one in wishes.values()):
+        return None
+    intro = intros.get(session, home, int(nudge.facts["intro"]))
+    place = intro.place_id if intro else None
+    return {"place": _slack_id(session, home, place, nudge.member_id, other_id)}
 
 
 def of_follow_up(session: Session, nudge: Nudge) -> Mapping[str, Any] | None:
@@ -107,6 +114,6 @@ def is_heard(channel: Channel) -> bool:
 
 
 def _may_hear(session: Session, channel: Channel, member_id: int) -> bool:
-    """Whether that member may hear of what is asked there."""
+    """Whether that member may hear of what goes on there."""
     inside = channels.members_of(session, channel.workspace_id, channel.id)
     return is_heard(channel) and (not channel.private or member_id in inside)

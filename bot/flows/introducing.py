@@ -247,9 +247,8 @@ def _offer(session: Session, intro: Intro, pair: Pair, now: int) -> None:
     """Through the ledger: they get it together, once both can."""
     home = intro.workspace_id
     book = silos.book(session, home)
-    place = channels.get(session, home, pair.place).slack_id if pair.place else None
     facts = {
-        "intro": intro.id, "why": intro.why, "place": place, "question": intro.question,
+        "intro": intro.id, "why": intro.why, "question": intro.question,
         "silos": [book.names.get(book.at(one, now) or 0, "") for one in (pair.one, pair.other)],
     }  # fmt: skip
     deciding.offer(

@@ -7,6 +7,8 @@ import copy
 import pytest
 
 from bot.store.asks import Ask, Turn
+from bot.store.database import Base
+from bot.store.members import Member
 from sandbox import elements, hands
 from sandbox.person import Person
 from sandbox.screen import Shown
@@ -275,6 +277,27 @@ def test_of_a_private_channel_only_those_in_it_hear_a_reason(company: Company) -
         person.closes()
 
 
+def test_who_left_a_private_channel_hears_nothing_of_it_any_more(company: Company) -> None:
+    secret = company.opens("discount-secrets", ["ada", "kim", "sue"], private=True)
+    company.switches("on", "#discount-secrets")
+    question = company.sue.says("Which discount for schools?", in_=secret)
+    company.kim.replies("Ten percent.", to=question)
+    company.moves_on(minutes=60)
+    willing(company, "kim")
+    company.sue.runs("/footbridge join")
+    asks(company.sue, "Which discount for schools?")
+    company.moves_on(minutes=0, until="decide")
+    company.kim.leaves("#discount-secrets")
+    company.moves_on(minutes=1)
+    shown = company.kim.sees("Which discount for schools?", in_="DM")
+    assert secret.id not in str(shown.blocks)
+    company.sue.leaves("#discount-secrets")
+    company.kim.clicks("I'll answer in the open")
+    company.moves_on(minutes=1)
+    shown = company.sue.sees("would answer where others can read it", in_="DM")
+    assert secret.id not in str(shown.blocks)
+
+
 def test_a_topic_tells_what_a_channel_is_for(company: Company) -> None:
     willing(company, "kim")
     company.ada.sets_topic("#pricing", "Everything on rebates")
@@ -438,6 +461,51 @@ def test_questions_wait_for_the_helpers_hours(company: Company) -> None:
     company.kim.does_not_see(QUESTION)
     company.moves_on(minutes=13 * 60)
     company.kim.sees(QUESTION, in_="DM")
+
+
+@pytest.mark.parametrize("how", ["answers", "writes", "nothing"])
+def test_what_came_of_a_question_is_seen_after_three_days(company: Company, how: str) -> None:
+    sam = asked(company, "kim")
+    if how == "answers":
+        company.kim.clicks("Answer")
+        company.kim.fills("Your answer", {"What do you know?": "Ten."})
+    elif how == "writes":
+        company.kim.says("@sam Ten, I think.", in_="#pricing")
+    company.moves_on(minutes=3 * DAY + 5)
+    relay = company.decisions[0]
+    assert relay.kind == "ask_relay"
+    assert relay.outcome is (how != "nothing")
+    sam.sees("@kim" if how == "answers" else "Take it back", in_="DM")
+
+
+def test_that_it_helped_is_followed_by_a_word_across(company: Company) -> None:
+    sam = asked(company, "kim")
+    company.kim.clicks("Answer")
+    company.kim.fills("Your answer", {"What do you know?": "Ten."})
+    company.moves_on(minutes=1)
+    sam.clicks("That helped")
+    company.moves_on(minutes=1)
+    company.kim.says("@sue Ask me again any time.", in_="#pricing")
+    company.moves_on(minutes=3 * DAY + 5)
+    seen = {one.kind: one.outcome for one in company.decisions}
+    assert seen["ask_helped"] is True
+    assert seen["ask_answered"] is True
+
+
+def test_nothing_of_an_erased_asker_stays(company: Company) -> None:
+    asked(company, "kim")
+    sam = company.member("sam")
+    assert sam is not None
+    with company.bridge.runtime.database.writing() as session:
+        session.delete(session.get_one(Member, sam.id))
+    assert not asks_of(company)
+    assert not turns(company)
+    for table in Base.metadata.sorted_tables:
+        with company.bridge.runtime.database.reading() as session:
+            held = str(session.execute(table.select()).all())
+        assert "discount" not in held, table.name
+    company.kim.clicks("Not me")
+    assert any("is not yours to answer" in words for words in whispers(company, "kim"))
 
 
 def _in_turn(company: Company) -> tuple[Person, Person]:

@@ -238,6 +238,22 @@ def test_who_has_not_joined_is_told_how(company: Company) -> None:
     company.sam.sees("`/footbridge join` first")
 
 
+def test_a_word_between_the_two_is_its_outcome(company: Company) -> None:
+    company.hires("kit")
+    company.puts({"kit": "Support"})
+    wishing(company, "sam", "kim", "kit")
+    company.moves_on(minutes=1)
+    intro = intros_of(company)[0]
+    other = next(
+        name for name in ("kim", "kit")
+        if _id(company, company.bridge.slack.person(name)) in (intro.one_id, intro.other_id)
+    )  # fmt: skip
+    company.sam.says(f"@{other} Good to meet you.", in_="#pricing")
+    company.moves_on(minutes=3 * DAY + 5)
+    seen = {one.kind: one.outcome for one in company.decisions}
+    assert seen == {"intro": True, "intro_odd_one": False}
+
+
 def test_everybody_once_before_anybody_twice(company: Company) -> None:
     names = [*SILOS, "kit", "pia"]
     company.hires("kit")
