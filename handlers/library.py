@@ -54,7 +54,8 @@ def register(app: App, runtime: Runtime) -> None:
         ack()
 
     app.action(ids.LIBRARY_OPEN)(open_it)
-    app.action(ids.LIBRARY_PAGE)(turn)
+    app.action(ids.LIBRARY_BACK)(turn)
+    app.action(ids.LIBRARY_MORE)(turn)
     app.view(ids.LIBRARY)(search)
     for action in _CHOOSES:
         app.action(action)(narrow)

@@ -100,7 +100,7 @@ def _pages(found: Library) -> list[Block]:
     shown = f"{first + 1} to {first + len(found.cards)} of {found.total}"
     turns = []
     if found.query.page:
-        turns.append(button("Back", ids.LIBRARY_PAGE, str(found.query.page - 1)))
+        turns.append(button("Back", ids.LIBRARY_BACK, str(found.query.page - 1)))
     if first + A_PAGE < found.total:
-        turns.append(button("More", ids.LIBRARY_PAGE, str(found.query.page + 1)))
+        turns.append(button("More", ids.LIBRARY_MORE, str(found.query.page + 1)))
     return [context(shown), actions(turns)]

@@ -213,8 +213,9 @@ def test_every_second_week_there_is_a_round_up_and_only_where_something_runs(
 
 def test_a_dry_run_shows_it_to_the_admins_alone(company: Company) -> None:
     meets_in(company)
-    company.opens("admins", ["ada"])
+    company.opens("admins", ["ada"], private=True)
     sam = starts(company, days=20)
+    company.bridge.ticks()
     company.ada.runs("/footbridge dry-run #admins")
     sam.runs("/footbridge experiments")
     sam.clicks("Share the result")
