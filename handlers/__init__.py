@@ -25,6 +25,7 @@ from handlers import (
     priorities,
     protecting,
     settings,
+    silo_cards,
     stories,
     support,
     thanks,
@@ -53,6 +54,7 @@ def register(app: App, runtime: Runtime) -> None:
     experiments.register(app, runtime)
     library.register(app, runtime)
     support.register(app, runtime)
+    silo_cards.register(app, runtime)
     commands.register(app, runtime)
     events.register(app, Intake(runtime))
     errors.register(app)

@@ -25,6 +25,7 @@ from handlers import (
     protecting,
     ruling,
     settings,
+    silo_cards,
     silos,
     stories,
 )
@@ -103,6 +104,9 @@ SUBCOMMANDS = (
     ),
     Subcommand("champions", "…", "who they are, and where they meet (admins)", champions.run_all),
     Subcommand("experiments", "WORDS", "the library of experiments; write a card", library.run),
+    Subcommand(
+        "silo", "NAME", "what a team does, its words, whom to ask; write your own", silo_cards.run
+    ),
     Subcommand("help", "", "this list", _help),
 )
 

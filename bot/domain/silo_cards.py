@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 
 from bot.domain import calendar
 
@@ -55,3 +56,8 @@ def some(people: Sequence[int], now: int) -> list[int]:
         return order
     first = (now // calendar.WEEK * ASK_MOST) % len(order)
     return [*order[first:], *order[:first]][:ASK_MOST]
+
+
+def mark(text: str) -> str:
+    """A short mark of a text, by which a form tells whether it was changed in it."""
+    return sha256(text.strip().encode()).hexdigest()[:8]

@@ -18,6 +18,7 @@ from bot.flows import (
     champion_home,
     joining,
     settings,
+    silo_cards,
     stories,
     thanking,
     together,
@@ -26,7 +27,7 @@ from bot.runtime import Runtime
 from bot.store import forgettings, freezes, members, preferences, weeks, workspaces
 from bot.store.members import Member
 from bot.store.preferences import Preference
-from bot.views import act, champion, digest, experiment, support
+from bot.views import act, champion, digest, experiment, silo_card, support
 from bot.views import home as view
 from bot.views import joining as first
 from bot.views import settings as settings_view
@@ -178,6 +179,7 @@ SECTIONS = (
     Section("champions", champion_home.champion_of, champion.home, 5),
     Section("digest", advocating.latest, digest.home, 3),
     Section("acts", acting.home_of, act.home, 6),
+    Section("cards", silo_cards.corner, silo_card.home, 4),
     Section("settings", _settings, settings_view.shown, 8),
     Section("pause", _pause, lambda _: view.pause(), 8),
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from bot.domain.catalogue import KINDS
-from bot.flows import act_outcomes, asking_outcomes, champion_outcomes
+from bot.flows import act_outcomes, asking_outcomes, champion_outcomes, touring_outcomes
 from bot.runtime import Runtime
 from bot.store import decisions, observing, workspaces
 from bot.store.decisions import Decision, Opportunity
@@ -67,5 +67,6 @@ OBSERVERS: dict[str, Observer] = {
     "thanked": _thanked,
     **asking_outcomes.OBSERVERS,
     **champion_outcomes.OBSERVERS,
+    **touring_outcomes.OBSERVERS,
     **act_outcomes.OBSERVERS,
 }

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.domain.catalogue import KINDS, digests, employees
+from bot.domain.catalogue import KINDS, digests, employees, listening
 from bot.domain.catalogue import asking as kinds
-from bot.flows import digest_pages, naming, thanked
+from bot.flows import digest_pages, naming, thanked, touring_words
 from bot.flows.asking_words import (
     of_answer,
     of_ask,
@@ -42,6 +42,8 @@ READERS: dict[str, Reader] = {
     kinds.INTRO_FOLLOW_UP.name: of_follow_up,
     digests.WEEKLY_DIGEST.name: digest_pages.of_nudge,
     digests.DIGEST_TO_READ.name: digest_pages.of_nudge,
+    listening.CARD_OFFER.name: touring_words.of_offer,
+    listening.CARD_STALE.name: touring_words.of_stale,
 }
 
 

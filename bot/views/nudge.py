@@ -17,6 +17,7 @@ from bot.views import (
     open_question,
     protecting,
     quiet,
+    silo_card,
     support,
     thanks,
 )
@@ -40,6 +41,7 @@ SHOWS: dict[str, Show] = {
     **leader.SHOWS,
     **digest.SHOWS,
     **protecting.SHOWS,
+    **silo_card.SHOWS,
 }
 
 STOP = "To stop them all: `/footbridge leave`"

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from bot.domain.catalogue import asking, champions, digests, employees, invitation, leaders
+from bot.domain.catalogue import (
+    asking,
+    champions,
+    digests,
+    employees,
+    invitation,
+    leaders,
+    listening,
+)
 from bot.domain.catalogue.employees import CROSSING_VALUE, GONE_QUIET
 from bot.domain.catalogue.kind import AUDIENCES, STAGES, Kind
 
@@ -12,6 +20,6 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         *employees.KINDS, *asking.KINDS, *invitation.KINDS, *champions.KINDS, *leaders.KINDS,
-        *digests.KINDS,
+        *digests.KINDS, *listening.KINDS,
     )
 }  # fmt: skip

@@ -25,14 +25,14 @@ CARD_OFFER = Kind(
     name="card_offer",
     stage="Connect",
     audience="employee",
-    opportunity="for the first time you exchanged with a team that has written a card",
+    opportunity="for the first time since a team wrote its card, you exchanged with it",
     outcome="a mention of, an answer to or a reaction to somebody of their team",
     seen="turned_to",
     cooldown=7 * calendar.DAY,
     patience=5 * calendar.DAY,
     quiet=30 * calendar.MINUTE,
     wordings=(
-        "You have just met {silo}. This is how they speak of themselves.",
+        "You have just been in touch with {silo}. This is how they speak of themselves.",
         "{silo} wrote down what they do, and what their words mean.",
         "Here is what {silo} would like others to know of them.",
     ),
@@ -157,7 +157,4 @@ TOUR_WORD = Kind(
     ),
 )
 
-KINDS = (
-    CARD_STALE, CARD_OFFER, WAYS_LOOK, WAYS_AGREE, TOUR_STALLS, TOUR_MEETS, TOUR_BUDDY,
-    TOUR_SHARE, TOUR_WORD,
-)  # fmt: skip
+KINDS = (CARD_STALE, CARD_OFFER)
