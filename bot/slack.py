@@ -210,6 +210,13 @@ class Slack:
         )  # fmt: skip
         return str(answer["files"][0]["id"])
 
+    def share(self, channel: str, name: str, content: bytes, title: str, words: str) -> None:
+        """Share a file in a channel, with words beside it; errors as with `upload`."""
+        _call(
+            self._client.files_upload_v2,
+            channel=channel, filename=name, content=content, title=title, initial_comment=words,
+        )  # fmt: skip
+
     def show_home(self, user: str, view: Mapping[str, Any]) -> None:
         """Put that view on somebody's Home tab."""
         _call(self._client.views_publish, user_id=user, view=dict(view))

@@ -23,8 +23,8 @@ WHITE: Color = (255, 255, 255)
 NAME_MOST = 20  # characters
 
 
-def crossings(numbers: Numbers) -> bytes:
-    """The heat map of crossings by pair of silos over eight weeks, and the trend, as PNG.
+def crossings(numbers: Numbers, title: str = "Crossings, eight weeks") -> bytes:
+    """The heat map of crossings by pair of silos, and the trend by week, as PNG.
 
     A pair's square grows and turns bluer the more crossings it has, and holds their number;
     where that is left out it is hatched.
@@ -32,6 +32,7 @@ def crossings(numbers: Numbers) -> bytes:
     chosen, cells = shown_silos(numbers)
     side = CELL if len(chosen) <= 8 else SMALL_CELL
     canvas = Canvas(WIDTH, round(TOP + max(len(chosen) * side, CHART_HEIGHT + 60) + FOOT))
+    canvas.text(title, EDGE, 38, TITLE_SIZE, GRAY, weight=1.45)
     _matrix(canvas, [numbers.silos[one] for one in chosen], chosen, cells, side)
     _trend(canvas, numbers.weeks)
     _legend(canvas, cells)
@@ -50,7 +51,6 @@ def _matrix(
     cells: dict[tuple[int, int], int | None], side: int,
 ) -> None:  # fmt: skip
     """A staircase: each name stands at the end of its row, above its column."""
-    canvas.text("Crossings, eight weeks", EDGE, 38, TITLE_SIZE, GRAY, weight=1.45)
     most = max((count or 0 for count in cells.values()), default=0)
     for row, (silo, name) in enumerate(zip(chosen, names, strict=True)):
         middle = TOP + row * side + side / 2

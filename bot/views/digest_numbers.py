@@ -113,7 +113,7 @@ def table(numbers: Numbers) -> list[Block]:
     ]
 
 
-def in_words(numbers: Numbers) -> str:
+def in_words(numbers: Numbers, span: str = "eight weeks") -> str:
     """What the picture shows, for who does not see it; at most 900 characters."""
     found = [cell for cell in numbers.cells if cell[2]]
     top = sorted(found, key=lambda cell: -(cell[2] or 0))[:3]
@@ -123,7 +123,7 @@ def in_words(numbers: Numbers) -> str:
     hidden = sum(count is None for _, _, count in numbers.cells)
     weeks = ", ".join(_number(count) for _, count in numbers.weeks)
     return (
-        f"Heat map of crossings between {len(numbers.silos)} silos over eight weeks. "
+        f"Heat map of crossings between {len(numbers.silos)} silos over {span}. "
         f"Most: {most}. {f'{hidden} pairs are left out, being too few people. ' if hidden else ''}"
         f"Conversations that crossed, week by week: {weeks}."
     )[:900]

@@ -91,6 +91,24 @@ def _what_stands_in_it() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_digest_posts")),
         sa.UniqueConstraint("workspace_id", "key", name=op.f("uq_digest_posts_workspace_id_key")),
     )
+    op.create_table(
+        "value_stories_wanted",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("workspace_id", ID, nullable=False),
+        sa.Column("member_id", ID, nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        _refers("value_stories_wanted", "member_id", "members", "CASCADE"),
+        _refers("value_stories_wanted", "workspace_id", "workspaces"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_value_stories_wanted")),
+    )
+    op.create_index(
+        op.f("ix_value_stories_wanted_workspace_id_due_at"),
+        "value_stories_wanted", ["workspace_id", "due_at"],
+    )  # fmt: skip
 
 
 def _refers(table: str, column: str, to: str, ondelete: str | None = None) -> Any:
