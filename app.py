@@ -208,6 +208,36 @@ def report(
 
 
 @cli.command()
+def story(
+    out: Annotated[Path, typer.Option(help="The file to write, as story.html.")],
+    database: DatabaseOption = None,
+    workspace: Annotated[
+        str | None, typer.Option(metavar="ID", help="Which workspace, where there are several.")
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day (UTC).")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day after the last (UTC).")
+    ] = None,
+) -> None:
+    """Write what working together was worth, as one page: stories, experiments, numbers."""
+    from bot.flows import value_story
+    from bot.views import value_story as view
+
+    opened = _open(_load(database))
+    _check_migrated(opened)
+    page = value_story.tell(
+        opened, system_clock(), workspace=workspace, since=_midnight(since), until=_midnight(until)
+    )
+    try:
+        out.write_text(view.html(page), encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"{out} cannot be written: {error.strerror}.") from None
+    console.print(f"{view.title(page)}. It stands in {out}.", soft_wrap=True)
+
+
+@cli.command()
 def measures(
     edges: Annotated[Path, typer.Argument(help="Lines `a b [weight]`.")],
     groups: Annotated[Path, typer.Argument(help="Lines `node group`.")],

@@ -33,6 +33,7 @@ from bot.flows import (
     silo_sources,
     support_turns,
     together,
+    value_story,
 )
 from bot.log import log
 from bot.metrics import JOB_SECONDS, JOBS_FAILED
@@ -68,6 +69,7 @@ TICKS = (
     Tick("round-up", 300, announcing.round_up_once),
     Tick("announce", 5, announcing.announce_once),
     Tick("digests", 60, digests.digests_once),
+    Tick("value stories", 10, value_story.value_stories_once),
     Tick("cards", 300, silo_cards_due.cards_once),
     Tick("decide", 5, deciding.decide_once),
     Tick("deliver", 2, delivering.deliver_once),

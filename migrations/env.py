@@ -33,6 +33,7 @@ from bot.store import (  # noqa: F401  (importing them registers their tables)
     thanks,
     ties,
     together,
+    value_stories,
     tour_notes,
     tours,
     ways,
