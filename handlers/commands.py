@@ -88,9 +88,11 @@ SUBCOMMANDS = (
     Subcommand("freeze", "…", "a time of quiet, or without new initiatives", protecting.run),
     Subcommand("acts", "", "your own record of acts, as a leader", leaders.acts),
     Subcommand(
-        "value-story", "FIRST-DAY DAY-AFTER", "what work across teams was worth, as a page here",
+        "value-story",
+        "FIRST-DAY DAY-AFTER",
+        "what work across teams was worth, as a page here",
         value_story.run,
-    ),  # fmt: skip
+    ),
     Subcommand("story", "", "write down what came of working across teams", stories.command),
     Subcommand(
         "nudges", "NAME on | off", "each kind of nudge and its switch (admins)", ruling.nudges

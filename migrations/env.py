@@ -33,9 +33,9 @@ from bot.store import (  # noqa: F401  (importing them registers their tables)
     thanks,
     ties,
     together,
-    value_stories,
     tour_notes,
     tours,
+    value_stories,
     ways,
     workspaces,
 )
