@@ -23,12 +23,12 @@ from bot.store import (
 from bot.store.crossings import Crossing
 from bot.store.decisions import Decision
 from bot.store.nudges import Nudge
+from demo import telling
 from demo.sitting import Panel
 from demo.stage import Stage
 
 MOST_A_WEEK = 10  # crossings told one by one; the others are counted
 MOST_HEARD = 200
-ANSWERS = {"save": "Save what came of it", "thank": "Thank them", "later": "Not now"}
 
 
 class Narrator:
@@ -117,20 +117,24 @@ class Narrator:
         drawn = f"drew {decision.draw:.2f}, p = {decision.probability}"
         self._panel.tell(*_panel_line(decision, name))
         if decision.arm == "send":
-            text = f"[bold]{name}[/bold] is asked what came of it  [dim]({why}; {drawn})[/dim]"
+            text = f"[bold]{name}[/bold] {telling.sent(decision.kind)}  [dim]({why}; {drawn})[/dim]"
             self._line(decision.decided_at, "✉", text)
         elif decision.available:
-            text = f"{name} could be asked; the draw says not  [dim]({drawn})[/dim]"
+            text = f"{name} is left in peace by the draw  [dim]({decision.kind}; {drawn})[/dim]"
             self._line(decision.decided_at, "·", text)
         else:
-            self._line(decision.decided_at, "·", f"{name} is not asked  [dim]({why})[/dim]")
+            self._line(
+                decision.decided_at,
+                "·",
+                f"{name} is not asked  [dim]({decision.kind}: {why})[/dim]",
+            )
 
     def _tell_answer(self, session: Session, nudge: Nudge) -> None:
         if nudge.answer is None or nudge.answered_at is None or nudge.id in self._told:
             return
         self._told.add(nudge.id)
         name = self._name(session, nudge.member_id)
-        pressed = ANSWERS.get(nudge.answer, nudge.answer)
+        pressed = telling.answered(nudge.answer)
         text = f"[bold]{name}[/bold] pressed [yellow]{pressed}[/yellow]"
         self._panel.tell(nudge.answered_at, "answered", f"{name} pressed {pressed}")
         story = stories.of_nudge(session, self._workspace, nudge.id)
@@ -148,7 +152,12 @@ def _panel_line(decision: Decision, name: str) -> tuple[int, str, str, str]:
     why = ", ".join(decision.reasons)
     drawn = f"drew {decision.draw:.2f}, asked below {decision.probability}"
     if not decision.available:
-        return decision.decided_at, "held back", f"{name} is not asked", why
+        return decision.decided_at, "held back", f"{name}: {decision.kind}", why
     if decision.arm == "send":
-        return decision.decided_at, "sent", f"{name} is asked what came of it", f"{why}; {drawn}"
-    return decision.decided_at, "decided", f"{name} could be asked; the draw says not", drawn
+        return (
+            decision.decided_at,
+            "sent",
+            f"{name} {telling.sent(decision.kind)}",
+            f"{why}; {drawn}",
+        )
+    return decision.decided_at, "decided", f"{name}: {decision.kind}; the draw says not", drawn
