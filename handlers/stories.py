@@ -106,6 +106,8 @@ def _consents(runtime: Runtime, what: str) -> Any:
         team, user = team_of(body), body["user"]["id"]
         seen = consenting.answer(runtime, team, user, value_of(body), what).seen
         text, blocks = nudge.answered(seen, consent.ANSWERED[what])
+        if what == states.AGREED:
+            blocks = consent.with_regret(blocks, seen.nudge)
         respond(replace_original=True, text=text, blocks=blocks)
         ack()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from bot.domain import stories
+from bot.domain.catalogue.employees import STORY_CONSENT
 from bot.domain.stories import AGREED, OUT, REFUSED
 from bot.errors import UserError
 from bot.flows import answering, naming, posting
@@ -56,6 +57,25 @@ def names_once(runtime: Runtime, now: int) -> int:
             if story is not None:
                 _take_out(session, story, now)
     return len(waiting)
+
+
+def waits_once(runtime: Runtime, now: int) -> int:
+    """Make drafts again of stories that somebody has not answered, and tell the writers."""
+    with runtime.database.reading() as session:
+        homes = [one.id for one in workspaces.installed(session)]
+    return sum(_give_up(runtime, home, now) for home in homes)
+
+
+def _give_up(runtime: Runtime, workspace_id: int, now: int) -> int:
+    with runtime.database.writing() as session:
+        rows = store.waiting_since(session, workspace_id, now - STORY_CONSENT.patience)
+        first = {one.story_id: one.member_id for one in reversed(rows)}
+        for story_id, member_id in first.items():
+            story = store.lock(session, workspace_id, story_id)
+            if story is not None:
+                naming.settle(session, story, publish=False, now=now)
+                posting.word_back(session, story, "unanswered", now, about_id=member_id)
+        return len(first)
 
 
 def _asked(session: Session, nudge: Nudge) -> tuple[Story, StoryPerson]:

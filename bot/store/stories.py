@@ -223,3 +223,18 @@ def naming_gone_people(session: Session, workspace_id: int) -> Sequence[Story]:
         )
         .order_by(Story.id)
     ).all()
+
+
+def waiting_since(session: Session, workspace_id: int, before: int) -> Sequence[StoryPerson]:
+    """Those who are still asked, and were before that time, the longest ago first."""
+    return session.scalars(
+        select(StoryPerson)
+        .join(Story, Story.id == StoryPerson.story_id)
+        .where(
+            StoryPerson.workspace_id == workspace_id,
+            StoryPerson.state == "waiting",
+            StoryPerson.asked_at <= before,
+            Story.state == "asking",
+        )
+        .order_by(StoryPerson.asked_at, StoryPerson.id)
+    ).all()

@@ -27,6 +27,8 @@ NEWS = {
     "agreed": "everybody you named agreed, and it is published in {place}.",
     "refused": "{who} would rather not have it published as it stands. It is a draft again.",
     "out": "{who} would rather not be named, so the name is left out. The rest goes on as planned.",
+    "unanswered": "{who} has not said yes or no for two weeks, so it is a draft again. Leave the "
+    "name out, or ask once more when it suits.",
     "left": "{who} cannot be named in it any more, so the name is left out. Please read whether "
     "the words still fit.",
     "not_posted": "Slack does not let me post in {place}, so it is a draft again. `/invite` me "
@@ -47,6 +49,15 @@ def asked(seen: Seen) -> Body:
         button("Rather not", ids.CONSENT_REFUSE, seen.nudge),
     ]
     return Body(text, [section(text), *_quoted(seen), actions(buttons)], WHY)
+
+
+def with_regret(blocks: list[Block], nudge: str) -> list[Block]:
+    """What somebody who agreed sees, with a way to take it back."""
+    out = button("Leave my name out after all", ids.CONSENT_OUT, nudge)
+    return [
+        {**one, "elements": [out, *one["elements"]]} if one["type"] == "actions" else one
+        for one in blocks
+    ]
 
 
 def word(seen: Seen) -> Body:

@@ -264,6 +264,31 @@ def test_a_channel_that_was_archived_meanwhile_is_told_to_the_writer(told: Compa
     told.sue.sees(HAPPENED, in_="#pricing")
 
 
+def test_who_agreed_may_still_have_their_name_left_out(told: Company) -> None:
+    _agree(told)
+    told.kai.clicks("Leave my name out after all")
+    told.kai.sees("Your name is left out of it.", in_="DM")
+    text = told.sue.sees(HAPPENED, in_="#wins").text
+    assert "kim" in text
+    assert "kai" not in text
+
+
+def test_where_somebody_does_not_answer_it_is_a_draft_again_and_may_be_asked_once_more(
+    told: Company,
+) -> None:
+    told.kim.clicks("Agree")
+    told.moves_on(minutes=14 * 24 * 60)
+    told.moves_on(minutes=10)
+    told.sam.sees("@kai has not said yes or no for two weeks", in_="DM")
+    told.kai.clicks("Agree")
+    told.kai.sees("Its writer is not asking for this one any more")
+    told.sam.clicks("Open it")
+    told.sam.fills(CARD, PUBLISH)
+    told.moves_on(minutes=2)
+    told.kai.clicks("Agree")
+    told.sue.sees(HAPPENED, in_="#wins")
+
+
 def test_nobody_else_can_answer_for_them(told: Company) -> None:
     shown = copy.deepcopy(told.kai.sees("Rather not", in_="DM"))
     _presses(told, told.kim, shown, "Agree")

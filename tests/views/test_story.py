@@ -113,6 +113,11 @@ def test_those_named_answered(answer: str) -> None:
     _shows(f"consent_{answer}", nudge.answered(_consent(), consent.ANSWERED[answer]))
 
 
+def test_who_agreed_may_take_it_back() -> None:
+    text, blocks = nudge.answered(_consent(), consent.ANSWERED[stories.AGREED])
+    _shows("consent_agreed_regret", (text, consent.with_regret(blocks, NUDGE)))
+
+
 def test_asked_about_what_is_gone() -> None:
     facts = {"story": 5, "version": 1, "place": "C0WINS"}
     _shows("consent_gone", nudge.answered(_consent(facts, other=None), consent.GONE))
