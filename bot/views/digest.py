@@ -10,6 +10,7 @@ from bot.domain import calendar
 from bot.domain.catalogue import KINDS
 from bot.domain.catalogue import digests as kinds
 from bot.domain.digest import Numbers
+from bot.domain.support import WAITING
 from bot.views import act as act_view
 from bot.views import digest_numbers as numbers_view
 from bot.views import forms, ids
@@ -35,7 +36,9 @@ FIRST = (
 MESSAGE_BLOCKS, MESSAGE_CHARACTERS = 45, 12_000  # the foot and the buttons need their part, too
 PAGE_BLOCKS, PAGE_CHARACTERS = 95, 12_500
 HOME_BLOCKS, HOME_CHARACTERS = 40, 7_000  # there are other parts of it
-IN_SHORT, AT_LENGTH = 420, 2400  # characters of a story
+HEAD = 99  # the weight of what is never cut
+IN_SHORT = 420  # characters of a story
+AT_LENGTH, AT_HOME = 4000, 1800  # of all stories together
 PEOPLE_MOST = 12
 LINES_MOST = 5
 
@@ -98,14 +101,14 @@ def show(seen: Seen) -> Body:
     if page is None:
         return Body(GONE, [section(GONE)], why)
     head = seen.words.format(other=f"<@{page.leader}>")
-    parts = [Part([section(f"*{head}*")], 99), *(_quiet(page) if page.is_quiet else _short(page))]
+    parts = [Part([section(f"*{head}*")], HEAD), *(_quiet(page) if page.is_quiet else _short(page))]
     blocks = fit(parts, MESSAGE_BLOCKS, MESSAGE_CHARACTERS, MORE)
     return Body(head, [*blocks, actions(_buttons(page, seen.nudge))], why)
 
 
 def full(page: Page) -> dict[str, Any]:
     """All of it, as a card."""
-    return forms.modal(TITLE, fit(_whole(page), PAGE_BLOCKS, PAGE_CHARACTERS, CUT))
+    return forms.modal(TITLE, fit(_whole(page, AT_LENGTH), PAGE_BLOCKS, PAGE_CHARACTERS, CUT))
 
 
 def home(page: Page) -> list[Block]:
@@ -116,7 +119,7 @@ def home(page: Page) -> list[Block]:
         forms.header("Your weekly digest"),
         context(f"Of <!date^{at}^{{date_long}}|{day}>"),
         actions(_buttons(page, str(page.id))),
-        *fit(_whole(replace(page, asks=())), HOME_BLOCKS, HOME_CHARACTERS, MORE),
+        *fit(_whole(replace(page, asks=()), AT_HOME), HOME_BLOCKS, HOME_CHARACTERS, MORE),
     ]
 
 
@@ -127,9 +130,9 @@ def behind(page: Page) -> dict[str, Any]:
 
 
 def fit(parts: Sequence[Part], blocks_most: int, characters_most: int, more: str) -> list[Block]:
-    """What fits of these parts: the lightest lose their last blocks first, and then go.
+    """What fits of these parts: the lightest loses its last blocks first, until it is gone.
 
-    A part begins with what names it; where something was cut, `more` says so at the end.
+    A part begins with what names it. Where something was cut, `more` says so at the end.
     """
     kept = [list(part.blocks) for part in parts]
     order = sorted(range(len(parts)), key=lambda i: (parts[i].weight, -i))
@@ -139,13 +142,12 @@ def fit(parts: Sequence[Part], blocks_most: int, characters_most: int, more: str
         blocks = [block for one in kept for block in one]
         return len(blocks) + cut > blocks_most or characters(blocks) + len(more) > characters_most
 
-    for least in (2, 1):  # blocks that stay: a header with something under it, or nothing
-        for index in order:
-            while too_long() and len(kept[index]) > least:
-                kept[index].pop()
-                cut = True
-            if least == 1 and too_long() and parts[index].weight < 99:
-                kept[index], cut = [], True
+    for index in order:
+        while too_long() and kept[index] and parts[index].weight < HEAD:
+            kept[index].pop()
+            cut = True
+        if len(kept[index]) == 1 < len(parts[index].blocks):
+            kept[index] = []  # nothing but its name was left
     blocks = [block for one in kept for block in one]
     return [*blocks, *([context(more)] if cut else [])]
 
@@ -170,7 +172,7 @@ def _quiet(page: Page) -> list[Part]:
     first = "A quiet week: nobody told a story, and no experiment began or ended."
     share = numbers_view.share(page.numbers)
     lines = [first, share, _one_act(page.acts)]
-    return [Part([section("\n".join(lines))], 98)]
+    return [Part([section("\n".join(lines))], HEAD)]
 
 
 def _one_act(acts: Sequence[Act]) -> str:
@@ -179,16 +181,18 @@ def _one_act(acts: Sequence[Act]) -> str:
     return "What went well across teams may only be untold: ask one person what came of it."
 
 
-def _whole(page: Page) -> list[Part]:
+def _whole(page: Page, most: int) -> list[Part]:
+    """most: characters for the stories."""
+    each = most // max(1, len(page.stories))
     return [
         Part([context(FIRST)] if page.first else [], 2),
-        Part(_stories(page.stories, AT_LENGTH) or _none("No story was told this week."), 9),
+        Part(_stories(page.stories, each) or _none("No story was told this week."), 9),
         Part(_picture(page), 6),
         Part(numbers_view.changed(page.numbers), 7),
         Part(numbers_view.table(page.numbers), 1),
         Part(_tried(page.tried, 600), 4),
-        Part(_queue(page), 8),
-        Part(_acts(page.acts), 7),
+        Part(_queue(page), 5),  # it stands in Home at full length, too
+        Part(_acts(page.acts), 8),
         Part([context(numbers_view.DEFINITIONS)], 2),
     ]
 
@@ -279,18 +283,21 @@ def _asked(page: Page) -> list[Block]:
         return []
     lines = [f"*Waiting for {_whom(page)}*"]
     for one in page.asks[:LINES_MOST]:
-        lines.append(
-            f":raised_hand: <@{one.champion}> needs {support_view.NEEDS[one.needs]}: "
-            f"{told(one.what, 160)} ({support_view.standing(one)})"
-        )
+        lines.append(_asked_line(one))
     left = len(page.asks) - LINES_MOST
     return [section("\n".join([*lines, *([f"… and {left} more"] if left > 0 else [])]))]
+
+
+def _asked_line(one: Asked) -> str:
+    stands = "" if one.state == WAITING else f" ({support_view.standing(one)})"
+    what = f"{support_view.NEEDS[one.needs]}: {told(one.what, 160)}"
+    return f":raised_hand: <@{one.champion}> needs {what}{stands}"
 
 
 def _queue(page: Page) -> list[Block]:
     if page.reader or not page.asks:
         return _asked(page)
-    return [section("*Waiting for you*"), *support_view.queue(page.asks[: 2 * LINES_MOST])]
+    return support_view.queue(page.asks[: 2 * LINES_MOST])
 
 
 def _whom(page: Page) -> str:

@@ -124,9 +124,16 @@ def in_words(numbers: Numbers, span: str = "eight weeks") -> str:
     weeks = ", ".join(_number(count) for _, count in numbers.weeks)
     return (
         f"Heat map of crossings between {len(numbers.silos)} silos over {span}. "
-        f"Most: {most}. {f'{hidden} pairs are left out, being too few people. ' if hidden else ''}"
+        f"Most: {most}. {_left_out(hidden)}"
         f"Conversations that crossed, week by week: {weeks}."
     )[:900]
+
+
+def _left_out(pairs: int) -> str:
+    if not pairs:
+        return ""
+    many = "pair is" if pairs == 1 else "pairs are"
+    return f"{pairs} {many} left out, since too few people stand behind it. "
 
 
 def quotes(numbers: Numbers) -> list[str]:
