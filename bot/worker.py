@@ -34,6 +34,7 @@ from bot.flows import (
     support_turns,
     together,
     value_story,
+    ways_due,
 )
 from bot.log import log
 from bot.metrics import JOB_SECONDS, JOBS_FAILED
@@ -59,6 +60,7 @@ TICKS = (
     Tick("intros", 60, introducing.introduce_once),
     Tick("helped", 600, helped.helped_once),
     Tick("names", 30, consenting.names_once),
+    Tick("waits", 600, consenting.waits_once),
     Tick("posts", 5, posting.posting_once),
     Tick("acts", 300, acting.acts_once),
     Tick("experiments", 60, following.follow_once),
@@ -71,6 +73,7 @@ TICKS = (
     Tick("digests", 60, digests.digests_once),
     Tick("value stories", 10, value_story.value_stories_once),
     Tick("cards", 300, silo_cards_due.cards_once),
+    Tick("ways", 3600, ways_due.ways_once),
     Tick("decide", 5, deciding.decide_once),
     Tick("deliver", 2, delivering.deliver_once),
     Tick("reconcile", 30, delivering.reconcile_once),

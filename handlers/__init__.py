@@ -29,6 +29,7 @@ from handlers import (
     stories,
     support,
     thanks,
+    ways,
     why,
 )
 
@@ -55,6 +56,7 @@ def register(app: App, runtime: Runtime) -> None:
     library.register(app, runtime)
     support.register(app, runtime)
     silo_cards.register(app, runtime)
+    ways.register(app, runtime)
     commands.register(app, runtime)
     events.register(app, Intake(runtime))
     errors.register(app)

@@ -29,6 +29,7 @@ from handlers import (
     silos,
     stories,
     value_story,
+    ways,
 )
 from handlers.requests import Opens, Posts, team_of
 
@@ -114,6 +115,7 @@ SUBCOMMANDS = (
     Subcommand(
         "silo", "NAME", "what a team does, its words, whom to ask; write your own", silo_cards.run
     ),
+    Subcommand("ways", "NAME", "how your team and another work together", ways.run),
     Subcommand("help", "", "this list", _help),
 )
 

@@ -15,7 +15,7 @@ from bot.views import silo_card as view
 from handlers.filled import done, kept, number_and_nudge, opens, shows, values_of, words
 from handlers.home import refresh
 from handlers.requests import Opens, team_of, value_of
-from handlers.stacked import back_to
+from handlers.stacked import back_to, goes_to
 
 
 def run(runtime: Runtime, body: dict[str, Any], rest: str) -> Opens:
@@ -36,7 +36,7 @@ def _reading(app: App, runtime: Runtime) -> None:
     def open_it(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         silo, nudge = number_and_nudge(body)
         card = silo_cards.read(runtime, *_who(body), silo_id=silo)
-        opens(client, body, view.read(card))
+        goes_to(client, body, view.read(card))
         if nudge:
             found = silo_cards.answered(runtime, *_who(body), nudge, "read")
             shows(client, found, view.reply("read", card.name))
@@ -44,8 +44,7 @@ def _reading(app: App, runtime: Runtime) -> None:
 
     def pick(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         chosen = int(body["actions"][0]["selected_option"]["value"])
-        card = silo_cards.read(runtime, *_who(body), silo_id=chosen)
-        client.views_update(view_id=body["view"]["id"], view=view.read(card))
+        goes_to(client, body, view.read(silo_cards.read(runtime, *_who(body), silo_id=chosen)))
         ack()
 
     def history(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
@@ -62,7 +61,7 @@ def _reading(app: App, runtime: Runtime) -> None:
 
     def willing(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         card = silo_cards.be_asked(runtime, *_who(body), value_of(body) == "yes")
-        client.views_update(view_id=body["view"]["id"], view=view.read(card))
+        goes_to(client, body, view.read(card))
         ack()
 
     app.action(ids.SILO_CARD_OPEN)(open_it)
@@ -100,7 +99,7 @@ def _writing(app: App, runtime: Runtime) -> None:
             found = silo_cards.answered(runtime, *_who(body), nudge, "holds")
             done(runtime, client, body, found, view.reply("holds", card.name))
         else:
-            client.views_update(view_id=body["view"]["id"], view=view.read(card))
+            goes_to(client, body, view.read(card))
         ack()
 
     app.action(ids.SILO_CARD_EDIT)(edit)

@@ -11,6 +11,15 @@ from slack_sdk.errors import SlackApiError
 from bot.log import log
 
 
+def goes_to(client: WebClient, body: dict[str, Any], card: dict[str, Any]) -> None:
+    """Show a card: in the place of the one that the button stood in, if it stood in one."""
+    shown = body.get("view") or {}
+    if shown.get("type") == "modal":
+        client.views_update(view_id=shown["id"], view=card)
+    else:
+        client.views_open(trigger_id=body["trigger_id"], view=card)
+
+
 def back_to(ack: Ack, client: WebClient, body: dict[str, Any], card: dict[str, Any]) -> None:
     """Close a form that was sent, with `card` in the place of the one below it.
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.catalogue import KINDS, digests, employees, listening
 from bot.domain.catalogue import asking as kinds
-from bot.flows import digest_pages, naming, thanked, touring_words
+from bot.flows import champion_words, digest_pages, naming, thanked, touring_words
 from bot.flows.asking_words import (
     of_answer,
     of_ask,
@@ -44,6 +44,9 @@ READERS: dict[str, Reader] = {
     digests.DIGEST_TO_READ.name: digest_pages.of_nudge,
     listening.CARD_OFFER.name: touring_words.of_offer,
     listening.CARD_STALE.name: touring_words.of_stale,
+    listening.WAYS_LOOK.name: touring_words.of_look,
+    listening.WAYS_AGREE.name: touring_words.of_agreement,
+    **champion_words.READERS,
 }
 
 

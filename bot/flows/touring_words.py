@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.domain import silo_cards as rules
-from bot.store import silo_cards, silos
+from bot.store import silo_cards, silos, ways
 from bot.store.nudges import Nudge
 
 Facts = Mapping[str, Any]
@@ -45,3 +45,26 @@ def of_stale(session: Session, nudge: Nudge) -> Facts | None:
     there = nudge.member_id in silos.members_in(session, nudge.workspace_id, silo_id)
     done = not rules.is_stale(card.looked_at, nudge.due_at) or not there
     return None if done and waits(nudge) else {"name": name}
+
+
+def of_look(session: Session, nudge: Nudge) -> Facts | None:
+    """The other silo's name; None where it is gone, or they are of neither any more."""
+    home, pair = nudge.workspace_id, {int(nudge.facts["a"]), int(nudge.facts["b"])}
+    name = name_of(session, home, int(nudge.facts["silo"]))
+    (own,) = pair - {int(nudge.facts["silo"])}
+    there = nudge.member_id in silos.members_in(session, home, own)
+    return None if name is None or (waits(nudge) and not there) else {"name": name}
+
+
+def of_agreement(session: Session, nudge: Nudge) -> Facts | None:
+    """The agreements as they stand; None where that version is not theirs to sign any more."""
+    facts, home = nudge.facts, nudge.workspace_id
+    told = of_look(session, nudge)
+    row = ways.get(session, home, (int(facts["a"]), int(facts["b"])))
+    if told is None or row is None:
+        return None
+    own = "b" if int(facts["silo"]) == row.silo_a else "a"
+    signed = getattr(row, f"{own}_agreed_at") is not None
+    if row.version != facts["version"]:
+        return None if waits(nudge) else told
+    return None if waits(nudge) and signed else {**told, "agreements": row.agreements}

@@ -20,6 +20,7 @@ from bot.views import (
     silo_card,
     support,
     thanks,
+    ways,
 )
 from bot.views.blocks import Block, actions, button, context, section
 from bot.views.seen import Body, Seen, Show
@@ -42,6 +43,7 @@ SHOWS: dict[str, Show] = {
     **digest.SHOWS,
     **protecting.SHOWS,
     **silo_card.SHOWS,
+    **ways.SHOWS,
 }
 
 STOP = "To stop them all: `/footbridge leave`"

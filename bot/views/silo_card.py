@@ -142,6 +142,8 @@ def _ways(card: Card) -> list[Block]:
         buttons.append(button(label, ids.SILO_CARD_EDIT, value, style="primary"))
         if card.stale:
             buttons.append(button("It still holds", ids.SILO_CARD_HOLDS, value))
+    else:
+        buttons.append(button("How we work together", ids.WAYS_OPEN, value))
     if card.looked_at:
         buttons.append(button("History", ids.SILO_CARD_HISTORY, value))
     if card.willing is not None:
