@@ -72,7 +72,7 @@ def _give_up(runtime: Runtime, workspace_id: int, now: int) -> int:
         first = {one.story_id: one.member_id for one in reversed(rows)}
         for story_id, member_id in first.items():
             story = store.lock(session, workspace_id, story_id)
-            if story is not None:
+            if story is not None and story.state == stories.ASKING:
                 naming.settle(session, story, publish=False, now=now)
                 posting.word_back(session, story, "unanswered", now, about_id=member_id)
         return len(first)
@@ -97,15 +97,15 @@ def _tell(session: Session, story: Story, row: StoryPerson, now: int) -> None:
 
 
 def _take_out(session: Session, story: Story, now: int) -> None:
-    """Take out the names of those who left; where there is none left to take, they were erased."""
+    """Take out the names of those who left, or were erased, and tell the writer of each."""
     home = story.workspace_id
     everybody = store.people_of(session, home, [story.id])[story.id]
     rows = [one for one in everybody if one.state in stories.IN_IT]
     people = members.by_ids(session, home, {one.member_id for one in rows})
     gone = [one for one in rows if not _may_be_named(people[one.member_id])]
     store.remove_people(session, home, [one.id for one in gone])
-    left: list[int | None] = [one.member_id for one in gone]
-    for member_id in left or [None]:
+    erased = max(story.named - len(rows), 0)
+    for member_id in [*(one.member_id for one in gone), *[None] * erased]:
         posting.word_back(session, story, "left", now, about_id=member_id)
     naming.settle(session, story, publish=True, now=now)
 
