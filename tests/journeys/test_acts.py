@@ -15,6 +15,7 @@ from sandbox import elements, hands
 from sandbox.person import Person
 from tests.journeys.company import Company
 
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 DAY = 24 * 60  # minutes
 WEEK = 7 * DAY
 ACTS = {
@@ -186,6 +187,7 @@ def test_an_act_comes_where_it_is_possible_and_is_seen_to_happen(led: Company, a
     assert [one.outcome for one in acts_of(led)] == [True]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("act", CASES)
 def test_what_is_not_the_act_is_not_taken_for_it(led: Company, act: str) -> None:
     case = CASES[act]
@@ -208,6 +210,7 @@ def test_it_is_looked_for_where_none_was_sent_too(led: Company) -> None:
 # --- where it is not possible, none is sent
 
 
+@ON_SQLITE
 def test_nothing_is_sent_in_a_week_without_a_place(led: Company) -> None:
     for _ in range(3):
         until_thursday(led)
@@ -233,6 +236,7 @@ def test_a_private_channel_is_a_place_for_those_in_it_only(led: Company, sees_it
     led.sue.does_not_see(secret.id)
 
 
+@ON_SQLITE
 def test_who_left_a_private_channel_gets_no_act_of_it(led: Company) -> None:
     led.opens("merger", ["ada", "sam", "kim", "sue"], private=True)
     led.switches("on", "#merger")
@@ -242,6 +246,7 @@ def test_who_left_a_private_channel_gets_no_act_of_it(led: Company) -> None:
     assert acts_of(led) == []
 
 
+@ON_SQLITE
 def test_an_answered_question_waits_for_nobody(led: Company) -> None:
     _question(led)
     led.kai.replies("Yes, it does.", to="Does the annual plan")
@@ -250,6 +255,7 @@ def test_an_answered_question_waits_for_nobody(led: Company) -> None:
     assert acts_of(led) == []
 
 
+@ON_SQLITE
 def test_who_asked_and_wrote_on_still_waits_for_an_answer(led: Company) -> None:
     _question(led)
     led.sam.replies("It is for a customer in Leeds.", to="Does the annual plan")
@@ -273,6 +279,7 @@ def opportunities(company: Company) -> list[Opportunity]:
     return [one for one in company.rows(Opportunity) if one.kind in ACTS]
 
 
+@ON_SQLITE
 def test_who_did_not_say_yes_gets_none(company: Company) -> None:
     company.sue.runs("/footbridge join")
     company.ada.runs("/footbridge leaders add @sue")
@@ -312,6 +319,7 @@ def until_thursday_evening(company: Company) -> None:
     company.moves_on(minutes=6 * 60)
 
 
+@ON_SQLITE
 def test_it_comes_at_the_hour_they_chose_and_not_before(led: Company) -> None:
     led.sue.runs("/footbridge leaders")
     led.sue.fills("As a leader", {"Your act comes on": "Wednesday", "At": "15:00"})
@@ -322,6 +330,7 @@ def test_it_comes_at_the_hour_they_chose_and_not_before(led: Company) -> None:
     assert [one.kind for one in acts_of(led)] == ["answer_in_public"]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
 def test_their_hour_is_their_own_zones(company: Company, zone: str) -> None:
     company.hires("lea", tz=zone).joins("#pricing")
@@ -349,6 +358,7 @@ def led_by(company: Company, name: str) -> Person:
     return person
 
 
+@ON_SQLITE
 def test_on_the_day_clocks_change_it_is_still_their_ten_o_clock(led: Company) -> None:
     led.sue.runs("/footbridge leaders settings")
     led.sue.fills("As a leader", {"Your act comes on": "Monday"})
@@ -400,6 +410,7 @@ def test_later_comes_again_while_it_is_possible(led: Company) -> None:
     led.sue.sees("Said: you did it.")
 
 
+@ON_SQLITE
 def test_later_does_not_come_again_where_somebody_answered(led: Company) -> None:
     _question(led)
     until_thursday(led)
@@ -424,6 +435,7 @@ def test_not_for_me_is_that_act_never_again(led: Company) -> None:
     assert len(acts_of(led)) == 2
 
 
+@ON_SQLITE
 def test_opening_it_is_an_answer_and_leaves_the_others_open(led: Company) -> None:
     _question(led)
     until_thursday(led)
@@ -433,6 +445,7 @@ def test_opening_it_is_an_answer_and_leaves_the_others_open(led: Company) -> Non
     assert [one.answer for one in led.nudges if one.kind in ACTS] == ["did"]
 
 
+@ON_SQLITE
 def test_why_is_told_from_the_row(led: Company) -> None:
     _question(led)
     until_thursday(led)
@@ -444,6 +457,7 @@ def test_why_is_told_from_the_row(led: Company) -> None:
 # --- their record is theirs
 
 
+@ON_SQLITE
 def test_nobody_else_sees_a_record(led: Company) -> None:
     led.kai.runs("/footbridge join")
     led.sue.runs("/footbridge leaders")
@@ -461,6 +475,7 @@ def test_nobody_else_sees_a_record(led: Company) -> None:
             person.does_not_see(words)
 
 
+@ON_SQLITE
 def test_another_leader_sees_their_own_record_only(led: Company) -> None:
     sam = led_by(led, "sam")
     _question(led)
@@ -471,6 +486,7 @@ def test_another_leader_sees_their_own_record_only(led: Company) -> None:
     sam.does_not_see("you did it")
 
 
+@ON_SQLITE
 def test_a_strangers_click_is_refused_kindly(led: Company) -> None:
     _question(led)
     until_thursday(led)
@@ -481,6 +497,7 @@ def test_a_strangers_click_is_refused_kindly(led: Company) -> None:
     assert [one.answer for one in led.nudges if one.kind in ACTS] == [None]
 
 
+@ON_SQLITE
 def test_a_private_channel_left_since_is_not_named_in_the_record(led: Company) -> None:
     led.opens("merger", ["ada", "sam", "kim", "sue"], private=True)
     led.switches("on", "#merger")
@@ -493,6 +510,7 @@ def test_a_private_channel_left_since_is_not_named_in_the_record(led: Company) -
     assert "merger" not in led.sue.sees("Thank across teams").text
 
 
+@ON_SQLITE
 def test_their_home_has_it_too_and_nobody_elses_has(led: Company) -> None:
     _question(led)
     until_thursday(led)

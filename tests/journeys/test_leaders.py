@@ -9,6 +9,8 @@ from bot.store.audit import Entry
 from bot.store.leaders import Leader
 from tests.journeys.company import Company
 
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 def named(company: Company, who: str = "sue") -> None:
     company.bridge.slack.person(who, company.bridge.home).runs("/footbridge join")
@@ -37,6 +39,7 @@ def test_somebody_is_named_asked_and_says_yes(company: Company) -> None:
     assert [one.what for one in company.rows(Entry)][-1] == "leader named"
 
 
+@ON_SQLITE
 def test_no_is_no_until_they_are_named_anew(company: Company) -> None:
     named(company)
     company.sue.clicks("No, thanks")
@@ -47,6 +50,7 @@ def test_no_is_no_until_they_are_named_anew(company: Company) -> None:
     assert states(company) == ["asked"]
 
 
+@ON_SQLITE
 def test_named_twice_is_asked_once_while_it_waits(company: Company) -> None:
     named(company)
     company.ada.runs("/footbridge leaders add @sue")
@@ -55,12 +59,14 @@ def test_named_twice_is_asked_once_while_it_waits(company: Company) -> None:
     assert [one.kind for one in company.nudges] == ["leader_asked"]
 
 
+@ON_SQLITE
 def test_who_leads_already_is_not_asked_again(company: Company) -> None:
     says_yes(company)
     company.ada.runs("/footbridge leaders add @sue")
     company.ada.sees("is one of the leaders already")
 
 
+@ON_SQLITE
 def test_an_admin_may_name_themself_and_has_said_yes_by_it(company: Company) -> None:
     company.ada.runs("/footbridge leaders add @ada")
     company.ada.sees("Join first")
@@ -83,6 +89,7 @@ def test_removed_is_removed_and_an_old_yes_counts_no_more(company: Company) -> N
     company.ada.sees("They are not named as a leader.")
 
 
+@ON_SQLITE
 def test_a_leader_may_stop(company: Company) -> None:
     says_yes(company)
     company.sue.runs("/footbridge leaders stop")
@@ -92,22 +99,24 @@ def test_a_leader_may_stop(company: Company) -> None:
     company.sue.sees("Nobody has you down as a leader")
 
 
-@pytest.mark.parametrize(
-    ("typed", "answer"),
-    [
-        ("leaders add", "Say whom you mean"),
-        ("leaders add sue", "Say whom you mean"),
-        ("leaders crown @sue", "takes nothing (to see them), add @name"),
-        ("leaders remove @kim", "They are not named as a leader."),
-        ("leaders add @Footbridge", "Only people of this workspace"),
-    ],
+UNREADABLE = (
+    ("leaders add", "Say whom you mean"),
+    ("leaders add sue", "Say whom you mean"),
+    ("leaders crown @sue", "takes nothing (to see them), add @name"),
+    ("leaders remove @kim", "They are not named as a leader."),
+    ("leaders add @Footbridge", "Only people of this workspace"),
 )
-def test_what_cannot_be_read_is_explained(company: Company, typed: str, answer: str) -> None:
-    company.ada.runs(f"/footbridge {typed}")
-    company.ada.sees(answer)
+
+
+@ON_SQLITE
+def test_what_cannot_be_read_is_explained(company: Company) -> None:
+    for typed, words in UNREADABLE:
+        ack = company.ada.runs(f"/footbridge {typed}")
+        assert words in str(ack.body), typed
     assert states(company) == []
 
 
+@ON_SQLITE
 def test_only_admins_name_and_list(company: Company) -> None:
     says_yes(company)
     for typed in ("leaders add @kim", "leaders remove @sue"):
@@ -118,6 +127,7 @@ def test_only_admins_name_and_list(company: Company) -> None:
     company.kim.does_not_see("@sue: said yes")
 
 
+@ON_SQLITE
 def test_a_guest_cannot_lead(company: Company) -> None:
     company.hires("gus", is_restricted=True)
     company.bridge.ticks()
@@ -155,6 +165,7 @@ def test_their_wishes_are_kept(company: Company) -> None:
     company.sue.sees("08:30", in_="modal")
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("reader", "words"), [("kim", "They have not joined Footbridge"), ("sue", "You get it anyway")]
 )
@@ -166,6 +177,7 @@ def test_a_reader_who_cannot_be_is_explained(company: Company, reader: str, word
     assert [one.reader_id for one in company.rows(Leader)] == [None]
 
 
+@ON_SQLITE
 def test_a_card_sent_after_they_were_removed_changes_nothing(company: Company) -> None:
     says_yes(company)
     company.sue.runs("/footbridge leaders")
@@ -185,6 +197,7 @@ def test_who_has_not_joined_gets_one_invitation_and_leads_by_saying_yes(company:
         assert len(leaders.of(session, company.workspace.id)) == 1
 
 
+@ON_SQLITE
 def test_an_invitation_is_once_ever_and_the_admin_is_told(company: Company) -> None:
     company.ada.runs("/footbridge leaders add @sue")
     company.moves_on(minutes=5)
@@ -198,6 +211,7 @@ def test_an_invitation_is_once_ever_and_the_admin_is_told(company: Company) -> N
     assert states(company) == ["asked"]
 
 
+@ON_SQLITE
 def test_who_was_removed_before_being_asked_is_not_asked(company: Company) -> None:
     company.sue.runs("/footbridge join")
     company.ada.runs("/footbridge leaders add @sue")

@@ -11,6 +11,8 @@ from bot.store.audit import Entry
 from bot.store.priorities import Priority
 from tests.journeys.company import Company
 
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 TITLE = "Faster answers for customers"
 
 
@@ -33,6 +35,7 @@ def test_one_is_written_and_everybody_reads_it(company: Company) -> None:
     assert [one.what for one in company.rows(Entry)][-1] == "priority added"
 
 
+@ON_SQLITE
 def test_one_is_changed(company: Company) -> None:
     writes(company)
     company.ada.runs("/footbridge priorities edit 1")
@@ -96,6 +99,7 @@ def test_what_serves_it_is_counted_and_what_is_private_is_not(company: Company) 
     assert "Nothing serves A second one yet." in shown.text
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("title", "words"),
     [
@@ -113,26 +117,29 @@ def test_a_title_that_cannot_stand_is_explained(
     assert len(company.rows(Priority)) == 1
 
 
+@ON_SQLITE
 def test_a_hostile_title_pages_nobody(company: Company) -> None:
     writes(company, "<!channel> & <@U0>")
     company.kim.runs("/footbridge priorities")
     assert "@channel" not in company.kim.sees("1.").text
 
 
-@pytest.mark.parametrize(
-    ("typed", "words"),
-    [
-        ("priorities edit", "takes nothing (to see them), add, edit N or retire N"),
-        ("priorities edit one", "takes nothing (to see them), add, edit N or retire N"),
-        ("priorities edit 7", "There is no priority yet"),
-        ("priorities burn", "takes nothing (to see them), add, edit N or retire N"),
-    ],
+UNREADABLE = (
+    ("priorities edit", "takes nothing (to see them), add, edit N or retire N"),
+    ("priorities edit one", "takes nothing (to see them), add, edit N or retire N"),
+    ("priorities edit 7", "There is no priority yet"),
+    ("priorities burn", "takes nothing (to see them), add, edit N or retire N"),
 )
-def test_what_cannot_be_read_is_explained(company: Company, typed: str, words: str) -> None:
-    company.ada.runs(f"/footbridge {typed}")
-    company.ada.sees(words)
 
 
+@ON_SQLITE
+def test_what_cannot_be_read_is_explained(company: Company) -> None:
+    for typed, words in UNREADABLE:
+        ack = company.ada.runs(f"/footbridge {typed}")
+        assert words in str(ack.body), typed
+
+
+@ON_SQLITE
 def test_only_leaders_and_admins_write(company: Company) -> None:
     writes(company)
     for typed in ("add", "edit 1", "retire 1"):
@@ -147,6 +154,7 @@ def test_only_leaders_and_admins_write(company: Company) -> None:
     assert [one.title for one in company.rows(Priority)] == ["By a leader"]
 
 
+@ON_SQLITE
 def test_one_retired_while_its_card_was_open_is_told_kindly(company: Company) -> None:
     writes(company)
     company.ada.runs("/footbridge priorities edit 1")

@@ -9,6 +9,8 @@ from bot.store.audit import Entry
 from bot.store.freezes import Freeze
 from tests.journeys.company import Company
 
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 DAY = 24 * 60  # minutes; the journeys begin on Tuesday, 3 March 2026
 
 
@@ -84,6 +86,7 @@ def test_champions_it_touches_are_told_why_once(company: Company, what: str) -> 
     assert [one.kind for one in company.nudges] == ["freeze_told"]
 
 
+@ON_SQLITE
 def test_it_is_declared_on_a_card_too(company: Company) -> None:
     company.ada.runs("/footbridge freeze")
     company.ada.fills(
@@ -99,25 +102,27 @@ def test_it_is_declared_on_a_card_too(company: Company) -> None:
     company.kim.sees("The quarter's close")
 
 
-@pytest.mark.parametrize(
-    ("typed", "words"),
-    [
-        ("freeze forever", "opens a card; or"),
-        ("freeze until christmas", "“christmas” is no date I can read"),
-        ("freeze until 2026-02-30", "“2026-02-30” is no date I can read"),
-        ("freeze until 2026-03-02", "That day is over already"),
-        ("freeze until 2036-03-02", "more than a year away"),
-        ("freeze until 2026-03-12 silo Atlantis", "I know no silo of that name. There is: Sales"),
-        ("freeze off silo Atlantis", "I know no silo of that name."),
-        ("freeze off please", "opens a card; or"),
-    ],
+UNREADABLE = (
+    ("freeze forever", "opens a card; or"),
+    ("freeze until christmas", "“christmas” is no date I can read"),
+    ("freeze until 2026-02-30", "“2026-02-30” is no date I can read"),
+    ("freeze until 2026-03-02", "That day is over already"),
+    ("freeze until 2036-03-02", "more than a year away"),
+    ("freeze until 2026-03-12 silo Atlantis", "I know no silo of that name. There is: Sales"),
+    ("freeze off silo Atlantis", "I know no silo of that name."),
+    ("freeze off please", "opens a card; or"),
 )
-def test_what_cannot_be_read_is_explained(company: Company, typed: str, words: str) -> None:
-    company.ada.runs(f"/footbridge {typed}")
-    company.ada.sees(words)
+
+
+@ON_SQLITE
+def test_what_cannot_be_read_is_explained(company: Company) -> None:
+    for typed, words in UNREADABLE:
+        ack = company.ada.runs(f"/footbridge {typed}")
+        assert words in str(ack.body), typed
     assert company.rows(Freeze) == []
 
 
+@ON_SQLITE
 def test_a_card_with_a_day_gone_by_is_handed_back(company: Company) -> None:
     company.ada.runs("/footbridge freeze")
     company.ada.fills("Protect", {"Through": "2026-03-01"})
@@ -125,6 +130,7 @@ def test_a_card_with_a_day_gone_by_is_handed_back(company: Company) -> None:
     assert company.rows(Freeze) == []
 
 
+@ON_SQLITE
 def test_only_leaders_and_admins_declare_and_end(company: Company) -> None:
     for typed in ("freeze", "freeze until 2026-03-12", "freeze off"):
         company.kim.runs(f"/footbridge {typed}")
@@ -137,6 +143,7 @@ def test_only_leaders_and_admins_declare_and_end(company: Company) -> None:
     company.sue.sees("A freeze for everybody until")
 
 
+@ON_SQLITE
 def test_words_of_a_freeze_page_nobody(company: Company) -> None:
     runs_an_experiment(company, "kim", "Support")
     company.ada.runs("/footbridge freeze until 2026-03-12 &lt;!channel&gt; <!here>")
@@ -147,6 +154,7 @@ def test_words_of_a_freeze_page_nobody(company: Company) -> None:
         assert "<!channel>" not in str(shown.blocks)
 
 
+@ON_SQLITE
 def test_what_rests_ends_with_its_last_day(company: Company) -> None:
     company.ada.runs("/footbridge freeze until 2026-03-03")
     company.moves_on(minutes=14 * 60)

@@ -7,6 +7,8 @@ import pytest
 from bot.store.audit import Entry
 from tests.journeys.company import Company
 
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 def rules(company: Company) -> dict[str, object]:
     return company.workspace.rules or {}
@@ -55,6 +57,7 @@ def test_a_dry_run_shows_nothing_of_private_channels(company: Company) -> None:
     company.ada.does_not_see("Dry run.", in_="#admins")
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("where", ["#pricing", "#nowhere"])
 def test_a_dry_run_needs_a_channel_of_the_admins(company: Company, where: str) -> None:
     company.ada.runs(f"/footbridge dry-run {where}")
@@ -74,6 +77,7 @@ def test_a_kind_is_switched_off_and_on(company: Company) -> None:
     assert rules(company) == {}
 
 
+@ON_SQLITE
 def test_how_often_one_is_drawn_can_be_set(company: Company) -> None:
     company.ada.runs("/footbridge nudges crossing_value probability 0.3")
     company.ada.sees("by lot 0.3")
@@ -82,25 +86,26 @@ def test_how_often_one_is_drawn_can_be_set(company: Company) -> None:
     company.ada.sees("`crossing_value`: on, by lot 0.3")
 
 
-@pytest.mark.parametrize(
-    ("typed", "words"),
-    [
-        ("nudges crossing_valeu off", "Did you mean `crossing_value`?"),
-        ("nudges xyzzy off", "There is no such kind of nudge. `/footbridge nudges` lists them."),
-        ("nudges crossing_value", "Say `/footbridge nudges NAME on`"),
-        ("nudges crossing_value maybe", "Say `/footbridge nudges NAME on`"),
-        ("nudges crossing_value probability 3", "A probability lies above 0 and up to 1"),
-        ("nudges crossing_value probability nan", "A probability lies above 0 and up to 1"),
-        ("nudges crossing_value probability", "A probability lies above 0 and up to 1"),
-        ("nudges gone_quiet probability 0.2", "no lot is drawn for it"),
-        ("dry-run", "takes a channel, as in #admins, or off"),
-        ("dry-run please", "takes a channel, as in #admins, or off"),
-        ("pause now", "takes nothing after it"),
-    ],
+UNREADABLE = (
+    ("nudges crossing_valeu off", "Did you mean `crossing_value`?"),
+    ("nudges xyzzy off", "There is no such kind of nudge. `/footbridge nudges` lists them."),
+    ("nudges crossing_value", "Say `/footbridge nudges NAME on`"),
+    ("nudges crossing_value maybe", "Say `/footbridge nudges NAME on`"),
+    ("nudges crossing_value probability 3", "A probability lies above 0 and up to 1"),
+    ("nudges crossing_value probability nan", "A probability lies above 0 and up to 1"),
+    ("nudges crossing_value probability", "A probability lies above 0 and up to 1"),
+    ("nudges gone_quiet probability 0.2", "no lot is drawn for it"),
+    ("dry-run", "takes a channel, as in #admins, or off"),
+    ("dry-run please", "takes a channel, as in #admins, or off"),
+    ("pause now", "takes nothing after it"),
 )
-def test_what_cannot_be_read_is_explained(company: Company, typed: str, words: str) -> None:
-    company.ada.runs(f"/footbridge {typed}")
-    company.ada.sees(words)
+
+
+@ON_SQLITE
+def test_what_cannot_be_read_is_explained(company: Company) -> None:
+    for typed, words in UNREADABLE:
+        ack = company.ada.runs(f"/footbridge {typed}")
+        assert words in str(ack.body), typed
     assert rules(company) == {}
 
 
@@ -116,16 +121,15 @@ def test_every_change_is_in_the_log_with_who_and_what_was_before(company: Compan
     assert len(company.rows(Entry)) == 2
 
 
-@pytest.mark.parametrize(
-    "typed",
-    ["pause", "resume", "dry-run off", "nudges", "nudges crossing_value off", "audit"],
-)
-def test_only_admins_may(company: Company, typed: str) -> None:
-    company.kim.runs(f"/footbridge {typed}")
-    company.kim.sees("Only an admin of this workspace can do that.")
+@ON_SQLITE
+def test_only_admins_may(company: Company) -> None:
+    for typed in ("pause", "resume", "dry-run off", "nudges", "nudges gone_quiet off", "audit"):
+        ack = company.kim.runs(f"/footbridge {typed}")
+        assert "Only an admin of this workspace can do that." in str(ack.body), typed
     assert rules(company) == {}
 
 
+@ON_SQLITE
 def test_few_people_are_not_counted(company: Company) -> None:
     company.nudged("sam")
     company.ada.runs("/footbridge nudges")
