@@ -6,6 +6,8 @@ would need a scope that is not asked for, and once too few is kinder than twice.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from bot.domain import calendar, policy
@@ -40,15 +42,17 @@ def announce_once(runtime: Runtime, now: int) -> int:
 
 def _announce(runtime: Runtime, home: Workspace, now: int) -> int:
     claimed = _claim(runtime, home.id, now)
-    stale = [] if claimed else _take_stale(runtime, home.id)
-    if not (claimed or stale):
+    orphans, stale = ([], []) if claimed else _take_old(runtime, home.id)
+    if not (claimed or orphans or stale):
         return 0
     slack = runtime.slack(home)
+    for row in orphans:
+        _remove(runtime, slack, row)
     for row in claimed:
         _post(runtime, slack, row, now)
     for row in stale:
         _change(runtime, slack, row, now)
-    return len(claimed) + len(stale)
+    return len(claimed) + len(orphans) + len(stale)
 
 
 def _claim(runtime: Runtime, workspace_id: int, now: int) -> list[Announcement]:
@@ -74,9 +78,12 @@ def _quiet_until(session: Session, workspace_id: int, ours: Rules, now: int) -> 
     return max([*ends, now + policy.LOOK_AGAIN if ours.paused else 0])
 
 
-def _take_stale(runtime: Runtime, workspace_id: int) -> list[Announcement]:
+def _take_old(
+    runtime: Runtime, workspace_id: int
+) -> tuple[Sequence[Announcement], Sequence[Announcement]]:
     with runtime.database.writing() as session:
-        return list(announcements.take_stale(session, workspace_id, MOST))
+        orphans = announcements.take_orphans(session, workspace_id, MOST)
+        return orphans, announcements.take_stale(session, workspace_id, MOST)
 
 
 def _post(runtime: Runtime, slack: Slack, row: Announcement, now: int) -> None:
@@ -117,6 +124,17 @@ def _change(runtime: Runtime, slack: Slack, row: Announcement, now: int) -> None
     except (PermanentError, TransientError) as error:
         # What stands there is only a little old; the next change brings it up to date.
         log.warning("announcement_not_changed", announcement=row.id, reason=str(error))
+
+
+def _remove(runtime: Runtime, slack: Slack, row: Announcement) -> None:
+    """Take away what somebody wrote who was erased; where Slack does not answer, try again."""
+    try:
+        slack.remove(Posted(row.posted_in or row.channel, row.ts or ""))
+    except PermanentError as error:
+        log.warning("announcement_not_removed", announcement=row.id, reason=str(error))
+    except TransientError:
+        with runtime.database.writing() as session:
+            announcements.put_back(session, row.workspace_id, row.id)
 
 
 def _settle(runtime: Runtime, row: Announcement, **values: object) -> None:

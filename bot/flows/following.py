@@ -17,7 +17,6 @@ from bot.domain.catalogue.champions import (
 )
 from bot.domain.catalogue.kind import Kind
 from bot.flows import deciding
-from bot.flows.experiment_cards import cards
 from bot.runtime import Runtime
 from bot.store import (
     announcements,
@@ -32,7 +31,6 @@ from bot.store import (
 )
 from bot.store.crossings import Crossing
 from bot.store.experiments import Experiment
-from bot.views.experiment import as_facts
 
 MOST = 100  # rows in one transaction
 LATELY = 28 * calendar.DAY
@@ -63,9 +61,8 @@ def _follow(runtime: Runtime, workspace_id: int, now: int) -> int:
 def _ask(
     session: Session, workspace_id: int, row: Experiment, kind: Kind, key: str, now: int
 ) -> None:
-    (card,) = cards(session, workspace_id, [row], now)
     subject = f"experiment {row.id}/{key} {row.check_on}"
-    deciding.offer(session, workspace_id, kind, subject, row.member_id, now, as_facts(card))
+    deciding.offer(session, workspace_id, kind, subject, row.member_id, now, {"experiment": row.id})
 
 
 def _hand_on(session: Session, workspace_id: int, now: int) -> int:

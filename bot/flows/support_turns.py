@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from sqlalchemy.orm import Session
 
 from bot.domain import support as rules
@@ -21,7 +18,7 @@ from bot.store import (
     support,
     workspaces,
 )
-from bot.store.support import Request
+from bot.store.support import Request, Turn
 from bot.views.support import Asked
 
 MOST = 50  # requests in one transaction
@@ -87,21 +84,22 @@ def give(
 ) -> None:  # fmt: skip
     """It is that leader's turn, and they are told. words: the champion's answer to a question."""
     request.leader_id, request.turn_at, request.state = leader_id, now, rules.WAITING
-    support.note(session, request.workspace_id, request.id, what, leader_id, now, words)
-    card = experiments.get(session, request.workspace_id, request.experiment_id)
-    facts = {
-        "request": request.id, "needs": request.needs, "what": request.what,
-        "value": request.value, "believe": card.believe if card else "", "words": words,
-    }  # fmt: skip
+    turn = support.note(session, request.workspace_id, request.id, what, leader_id, now, words)
+    facts = {"request": request.id, "turn": turn.id}
     deciding.offer(
         session, request.workspace_id, SUPPORT_REQUEST, _subject(session, request), leader_id,
         now, facts, other_id=request.member_id,
     )  # fmt: skip
 
 
-def tell(session: Session, request: Request, news: str, now: int, **facts: Any) -> None:
-    """Bring the champion news of their request, and the cards that show it up to date."""
-    found: Mapping[str, Any] = {"request": request.id, "news": news, **facts}
+def tell(
+    session: Session, request: Request, news: str, now: int, turn: Turn | None = None
+) -> None:  # fmt: skip
+    """Bring the champion news of their request, and the cards that show it up to date.
+
+    turn: whose words go with it, if any do.
+    """
+    found = {"request": request.id, "news": news, "turn": turn.id if turn else None}
     deciding.offer(
         session, request.workspace_id, SUPPORT_ANSWER, f"{_subject(session, request)}/{news}",
         request.member_id, now, found, other_id=request.leader_id,
@@ -123,6 +121,7 @@ def turns_once(runtime: Runtime, now: int) -> int:
 
 def _look_after(runtime: Runtime, workspace_id: int, now: int) -> int:
     with runtime.database.writing() as session:
+        support.forget_promises(session, workspace_id)
         late = support.turns_over(session, workspace_id, now - rules.TURN, MOST)
         for request in late:
             _goes_on(session, request, now)
@@ -154,5 +153,5 @@ def _remind(session: Session, request: Request, now: int) -> None:
     support.note(session, home, request.id, "reminded", request.leader_id, now)
     deciding.offer(
         session, home, SUPPORT_WAITS, _subject(session, request), request.leader_id, now,
-        {"request": request.id, "promise": request.promise or ""}, other_id=request.member_id,
+        {"request": request.id}, other_id=request.member_id,
     )  # fmt: skip

@@ -19,7 +19,7 @@ from bot.flows.support_turns import asked, give, next_leader, tell
 from bot.runtime import Runtime
 from bot.store import announcements, experiments, leaders, members, support, workspaces
 from bot.store.members import Member
-from bot.store.support import Request
+from bot.store.support import Request, Turn
 from bot.views.experiment import Card
 from bot.views.support import Asked
 
@@ -138,8 +138,7 @@ def approve(
             return wrong
         request.state, request.promise, request.by_on = rules.APPROVED, promise[:LONGEST], by
         request.remind_at = rules.remind_at(by, leader.tz)
-        _close(session, request, leader, wishes, now)
-        tell(session, request, rules.APPROVED, now, words=promise[:LONGEST], by=by.isoformat())
+        tell(session, request, rules.APPROVED, now, _close(session, request, leader, wishes, now))
         return {}
 
     return _answer(runtime, team, user, request_id, answer, "approve", nudge)
@@ -155,8 +154,8 @@ def decline(
         if not rules.says_something(why):
             return {"why": "A reason, however short: it lets them go on."}
         request.state = rules.DECLINED
-        _close(session, request, leader, wishes, now, why[:LONGEST])
-        tell(session, request, rules.DECLINED, now, words=why[:LONGEST])
+        turn = _close(session, request, leader, wishes, now, why[:LONGEST])
+        tell(session, request, rules.DECLINED, now, turn)
         return {}
 
     return _answer(runtime, team, user, request_id, answer, "decline", nudge)
@@ -164,16 +163,17 @@ def decline(
 
 def _close(
     session: Session, request: Request, leader: Member, wishes: bool, now: int, words: str = ""
-) -> None:
+) -> Turn:
     home = request.workspace_id
     request.leader_id, request.answered_at, request.leader_tells = leader.id, now, wishes
-    support.note(session, home, request.id, request.state, leader.id, now, words)
+    turn = support.note(session, home, request.id, request.state, leader.id, now, words)
     channel = workspaces.rules(session, home).champions_channel
     if request.tell and wishes and channel:
         announcements.add(
             session, home, "support", f"request {request.id}", [channel], now,
             request_id=request.id,
         )  # fmt: skip
+    return turn
 
 
 def pass_on(
@@ -202,8 +202,9 @@ def ask_back(
             return {"question": "What would you need to know?"}
         request.state, request.leader_id = rules.ASKED_BACK, leader.id
         words = question.strip()[:LONGEST]
-        support.note(session, request.workspace_id, request.id, "asked_back", leader.id, now, words)
-        tell(session, request, rules.ASKED_BACK, now, words=words)
+        home = request.workspace_id
+        turn = support.note(session, home, request.id, "asked_back", leader.id, now, words)
+        tell(session, request, rules.ASKED_BACK, now, turn)
         return {}
 
     return _answer(runtime, team, user, request_id, answer, "ask_back", nudge)
@@ -273,7 +274,7 @@ def _keep(session: Session, request: Request, kept: bool, now: int) -> None:
     else:
         request.remind_at = now + rules.REMIND_AGAIN
     support.note(session, request.workspace_id, request.id, what, request.leader_id, now)
-    tell(session, request, what, now, words=request.promise or "")
+    tell(session, request, what, now)
 
 
 def _answer(

@@ -26,8 +26,9 @@ class Announcement(Base):
 
     `what`: card, round_up or support; `subject` names it once and for all. State: pending, posting
     (an attempt is stored, its end not known), posted, unknown (it cannot be seen whether it
-    arrived: it counts as posted), failed (`note` says why) or dry. `stale`: what it says has
-    changed since. Times are UTC microseconds.
+    arrived: it counts as posted), failed (`note` says why), dry, or removed: where a card or a
+    request is there no more, whoever wrote it was erased, and the message goes too. `stale`: what
+    it says has changed since. Times are UTC microseconds.
     """
 
     __tablename__ = "announcements"
@@ -42,10 +43,10 @@ class Announcement(Base):
     subject: Mapped[str] = mapped_column(String(80))
     channel: Mapped[str] = mapped_column(String(32))
     experiment_id: Mapped[int | None] = mapped_column(
-        ForeignKey("experiments.id", ondelete="CASCADE")
+        ForeignKey("experiments.id", ondelete="SET NULL")
     )
     request_id: Mapped[int | None] = mapped_column(
-        ForeignKey("support_requests.id", ondelete="CASCADE")
+        ForeignKey("support_requests.id", ondelete="SET NULL")
     )
     state: Mapped[str] = mapped_column(String(8), default="pending")
     stale: Mapped[bool] = mapped_column(default=False)
@@ -158,3 +159,35 @@ def is_there(session: Session, workspace_id: int, what: str, subject: str) -> bo
         Announcement.subject == subject,
     )
     return session.scalar(rows.limit(1)) is not None
+
+
+def take_orphans(session: Session, workspace_id: int, most: int) -> Sequence[Announcement]:
+    """Posted ones whose words were erased with whoever wrote them, ours until the commit.
+
+    They count as removed from the commit on.
+    """
+    rows = session.scalars(
+        select(Announcement)
+        .where(
+            Announcement.workspace_id == workspace_id,
+            Announcement.what.in_(("card", "support")),
+            Announcement.state == "posted",
+            Announcement.experiment_id.is_(None),
+            Announcement.request_id.is_(None),
+        )
+        .order_by(Announcement.posted_at, Announcement.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in rows:
+        row.state = "removed"
+    return rows
+
+
+def put_back(session: Session, workspace_id: int, announcement_id: str) -> None:
+    """It still stands there: it is to be removed later."""
+    session.execute(
+        update(Announcement)
+        .where(Announcement.workspace_id == workspace_id, Announcement.id == announcement_id)
+        .values(state="posted")
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, Date, ForeignKey, Index, String, Text, func, select
+from sqlalchemy import BigInteger, Date, ForeignKey, Index, String, Text, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.domain.support import APPROVED, OPEN, WAITING, counted
@@ -91,15 +91,32 @@ def add(session: Session, workspace_id: int, **values: Any) -> Request:
 def note(
     session: Session, workspace_id: int, request_id: int, what: str, leader_id: int | None,
     at: int, words: str = "",
-) -> None:  # fmt: skip
+) -> Turn:  # fmt: skip
     """Keep that something happened to a request, and when."""
-    session.add(
-        Turn(
-            workspace_id=workspace_id, request_id=request_id, what=what, leader_id=leader_id,
-            at=at, words=words,
-        )
+    made = Turn(
+        workspace_id=workspace_id, request_id=request_id, what=what, leader_id=leader_id, at=at,
+        words=words,
     )  # fmt: skip
+    session.add(made)
     session.flush()
+    return made
+
+
+def turn(session: Session, workspace_id: int, turn_id: int) -> Turn | None:
+    return session.scalar(select(Turn).where(Turn.workspace_id == workspace_id, Turn.id == turn_id))
+
+
+def forget_promises(session: Session, workspace_id: int) -> None:
+    """What leaders promised who were erased goes with them."""
+    session.execute(
+        update(Request)
+        .where(
+            Request.workspace_id == workspace_id,
+            Request.leader_id.is_(None),
+            Request.promise.is_not(None),
+        )
+        .values(promise=None)
+    )
 
 
 def turns(session: Session, workspace_id: int, request_id: int) -> Sequence[Turn]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from bot.domain import experiments as rules
 from bot.domain.catalogue import champions as kinds
@@ -286,11 +285,6 @@ REPLIES: dict[str, str] = {
     "taken": ":handshake: It is yours now. I will ask you on its check date.",
     "gone": "Somebody else has taken it on by now.",
 }
-
-
-def as_facts(card: Card) -> dict[str, Any]:
-    """What a nudge to the card's own champion keeps of it."""
-    return {"experiment": card.id, **{key: card.words.get(key, "") for key in rules.WRITTEN}}
 
 
 SHOWS: dict[str, Show] = {

@@ -209,7 +209,7 @@ WHY_LEADER = "You are a leader here, and it is your turn."
 def promised(seen: Seen) -> Body:
     """To a leader: the day of a promise."""
     text = seen.words.format(other=_other(seen))
-    promise = f"*You promised:* {told(seen.facts['promise'])}"
+    promise = f"*You promised:* {told(seen.facts.get('promise', ''))}"
     value = f"{seen.facts['request']} {seen.nudge}"
     blocks = [section(text), section(promise), actions(_promised(value))]
     return Body(text, blocks, "You said yes to a request for support.")
@@ -249,8 +249,9 @@ def _news(seen: Seen) -> str:
 def _of(seen: Seen) -> Asked:
     facts = seen.facts
     return Asked(
-        facts["request"], seen.other or "", None, facts["needs"], facts["what"], facts["value"],
-        rules.WAITING, facts["believe"], words=facts.get("words", ""),
+        facts["request"], seen.other or "", None, facts.get("needs", "time"),
+        facts.get("what", ""), facts.get("value", ""), rules.WAITING, facts.get("believe", ""),
+        words=facts.get("words", ""),
     )  # fmt: skip
 
 

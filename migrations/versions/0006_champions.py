@@ -196,8 +196,8 @@ def upgrade() -> None:
         sa.Column("posted_in", sa.String(length=32), nullable=True),
         sa.Column("ts", sa.String(length=32), nullable=True),
         sa.Column("note", sa.String(length=255), nullable=True),
-        _refers("announcements", "experiment_id", "experiments", "CASCADE"),
-        _refers("announcements", "request_id", "support_requests", "CASCADE"),
+        _refers("announcements", "experiment_id", "experiments", "SET NULL"),
+        _refers("announcements", "request_id", "support_requests", "SET NULL"),
         _refers("announcements", "workspace_id", "workspaces"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_announcements")),
         sa.UniqueConstraint(

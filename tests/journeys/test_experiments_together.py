@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from datetime import timedelta
 
+from bot.flows import erasing
 from bot.store import freezes
 from bot.store.announcements import Announcement
 from sandbox import hands
@@ -270,6 +271,23 @@ def test_the_library_is_browsed_by_silo_stage_state_and_words(company: Company) 
     sam.sees(WORDS["We believe"], in_="modal")
     sam.fills("Experiments", {"Search": "unicorns"})
     sam.sees("Nothing like that yet", in_="modal")
+
+
+def test_what_an_erased_champion_wrote_goes_from_the_channel_too(company: Company) -> None:
+    meets_in(company)
+    sam = starts(company, days=1)
+    company.moves_on(minutes=DAY)
+    shares(sam, company)
+    kim = champion(company, "kim")
+    kim.clicks("Try it in my team")
+    kim.fills(NEW, {"We believe": "Our own words."})
+    closes_all(kim)
+    erasing.erase(company.bridge.runtime, company.bridge.home.id, sam.id)
+    for _ in range(3):
+        company.moves_on(minutes=1)
+    company.sue.does_not_see(TOLD["We learned"])
+    (left,) = cards(company)
+    assert (left.believe, left.parent_id, left.state) == ("Our own words.", None, "running")
 
 
 def id_of(company: Company, name: str) -> int:

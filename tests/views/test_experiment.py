@@ -115,8 +115,8 @@ def test_the_forms_of_a_result_and_of_a_question() -> None:
 
 FACTS: dict[str, dict[str, Any]] = {
     "champion_invitation": {"silos": 3, "answers": 12, "bridges": 1},
-    "experiment_check": experiment.as_facts(CARD),
-    "experiment_check_again": experiment.as_facts(LONG),
+    "experiment_check": {"experiment": 7, **WORDS},
+    "experiment_check_again": {"experiment": 7, **LONG.words},
     "try_on_purpose": {"origin": "crossing", "silo": "R&D <!here>", "silo_id": 2},
     "experiment_reuse": {"experiment": 7, "about": "about your team"},
     "experiment_company": {"experiment": 7},
