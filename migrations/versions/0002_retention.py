@@ -8,6 +8,8 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
+ID = sa.BigInteger().with_variant(sa.INTEGER(), "sqlite")
+
 
 def upgrade() -> None:
     _make_parts()
@@ -22,7 +24,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "sweeps",
-        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("workspace_id", ID, nullable=False),
         sa.Column("looked_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.id"], ondelete="CASCADE",
@@ -41,18 +43,22 @@ def upgrade() -> None:
 
 
 def _make_parts() -> None:
-    key = ("workspace_id", "channel_id", "conversation_at", "week", "from_id", "to_id")
+    people = ("from_id", "to_id")
+    key = ("workspace_id", "channel_id", "conversation_at", "week", *people)
     times = ("first_at", "last_at", "received_at")
     counts = ("spoke", "times", "answers", "mentions", "reactions")
     op.create_table(
         "parts",
-        *(sa.Column(name, sa.BigInteger(), nullable=False) for name in (*key, *times)),
+        *(
+            sa.Column(name, ID if name in people else sa.BigInteger(), nullable=False)
+            for name in (*key, *times)
+        ),
         *(sa.Column(name, sa.Integer(), nullable=False) for name in counts),
         *(
             sa.ForeignKeyConstraint(
                 [name], ["members.id"], ondelete="CASCADE", name=op.f(f"fk_parts_{name}_members")
             )
-            for name in ("from_id", "to_id")
+            for name in people
         ),
         sa.PrimaryKeyConstraint(*key, name=op.f("pk_parts")),
         sqlite_with_rowid=False,
