@@ -12,11 +12,11 @@ from pathlib import Path
 from bot import worker
 from bot.flows import installing
 from bot.runtime import Runtime
-from bot.store.database import Database
 from bot.vault import Vault, new_key
 from handlers.bolt import make_app
 from handlers.web import EVENTS_PATH, beside, wsgi
 from sandbox import Clock, Installation, Slack, Workspace
+from tests.databases import warm
 
 MANIFEST = json.loads((Path(__file__).parents[1] / "manifest.json").read_text())
 A_TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=UTC).timestamp()
@@ -51,7 +51,7 @@ def running_bridge(database_url: str, seed: int = 1) -> Iterator[Bridge]:
     manifest = MANIFEST | {"settings": MANIFEST["settings"] | {"socket_mode_enabled": False}}
     with slack.serve() as url:
         runtime = Runtime(
-            database=Database(database_url),
+            database=warm(database_url),
             vault=Vault(new_key()),
             clock=lambda: round(clock.now() * 1_000_000),
             slack_api_url=f"{url}/api/",

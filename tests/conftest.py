@@ -10,7 +10,7 @@ import pytest
 
 from bot.store.database import Database
 from tests.bridge import Bridge, running_bridge
-from tests.databases import Databases
+from tests.databases import Databases, warm
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +37,7 @@ def sqlite_url(databases: Databases) -> Iterator[str]:
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    opened = Database(database_url)
+    opened = warm(database_url)
     yield opened
     opened.close()
 

