@@ -10,7 +10,7 @@ from bot.domain import experiments as rules
 from bot.domain.catalogue import champions as kinds
 from bot.views import ids
 from bot.views.blocks import Block, actions, button, context, escape, section
-from bot.views.fields import header
+from bot.views.forms import header
 from bot.views.seen import Body, Seen, Show
 
 TOLD_MOST = 700  # characters of a field on a card, once escaped: a card must fit into a message

@@ -12,7 +12,7 @@ from bot.domain import silo_cards as rules
 from bot.domain.catalogue.listening import CARD_OFFER, CARD_STALE
 from bot.views import ids, inputs
 from bot.views.blocks import Block, actions, button, context, escape, section
-from bot.views.fields import header
+from bot.views.forms import header
 from bot.views.inputs import card as modal
 from bot.views.seen import Body, Seen, Show
 

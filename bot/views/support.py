@@ -13,7 +13,7 @@ from bot.domain.catalogue import champions as kinds
 from bot.views import ids, inputs
 from bot.views.blocks import Block, actions, button, context, section
 from bot.views.experiment import Card, day, told
-from bot.views.fields import header
+from bot.views.forms import header
 from bot.views.seen import Body, Seen, Show
 
 LONGEST = 600  # characters

@@ -12,7 +12,7 @@ from bot.domain import ways as rules
 from bot.domain.catalogue.listening import WAYS_AGREE, WAYS_LOOK
 from bot.views import ids, inputs
 from bot.views.blocks import Block, actions, button, context, escape, section
-from bot.views.fields import header
+from bot.views.forms import header
 from bot.views.inputs import card as modal
 from bot.views.seen import Body, Seen, Show
 from bot.views.silo_card import Change, day
