@@ -33,8 +33,8 @@ MORE = "There is more of this than fits here."
 
 ERASE = sure(
     "Erase all of it?",
-    "Your messages' traces, settings, stories, thanks and drafts go for good. What I wrote to "
-    "others in their own DMs stays with them.",
+    "What I kept of your messages, your settings, stories, thanks and drafts go for good, out of "
+    "channels too. What others were told in their own DMs stays with them.",
     "Erase me",
 )
 UNOBSERVE = sure(

@@ -46,6 +46,20 @@ def test_only_i_see_my_week(company: Company) -> None:
     assert "@sam" not in home_of(company.sue)
 
 
+def test_my_week_tells_nothing_of_a_private_channel_i_left(company: Company) -> None:
+    joins(company.sam)
+    company.opens("deal", ["ada", "sam", "kim"], private=True)
+    company.switches("on", "#deal")
+    question = company.sam.says("Shall we?", in_="#deal")
+    company.kim.replies("Yes.", to=question)
+    company.bridge.ticks()
+    assert "@kim" in home_of(company.sam)
+    company.sam.leaves("#deal")
+    company.kim.replies("And soon.", to=question)
+    company.bridge.ticks()
+    assert "@kim" not in home_of(company.sam)
+
+
 def test_what_all_did_needs_five_people_and_a_week(company: Company) -> None:
     joins(company.sam)
     assert "What all of us did" not in home_of(company.sam)
