@@ -126,8 +126,10 @@ def _wanted(session: Session, post: Post) -> tuple[str, str, list[Block]]:
             return stories.POST, *thanks_view.post(thanked.shown(session, given))
         return (stories.LEAVE if given else stories.REMOVE), "", []
     story = store.get(session, post.workspace_id, post.story_id) if post.story_id else None
-    if story is None or story.to_channel != post.channel:
+    if story is None:
         return stories.REMOVE, "", []
+    if story.to_channel != post.channel:  # it goes from there, once it may stand elsewhere
+        return (stories.LEAVE if story.state == stories.ASKING else stories.REMOVE), "", []
     act = stories.act(story.state, post.ts is not None)
     shown = naming.shown(session, post.workspace_id, [story])[0]
     return act, *story_view.post(shown)

@@ -202,16 +202,17 @@ def _kept(session: Session, workspace: Workspace, writer: Member, form: Form, no
 
 
 def _write(session: Session, story: Story, form: Form, to: str | None, now: int) -> bool:
-    """Put what the card says into the story; whether it reads otherwise than before."""
+    """Put what the card says into the story; whether it is another one than somebody agreed to."""
     words = {name: text.strip() for name, text in asdict(form.words).items()}
     reworded = any(getattr(story, name) != text for name, text in words.items())
+    moved = to is not None and story.to_channel not in (None, to)
     for name, text in words.items():
         setattr(story, name, text)
-    story.version += reworded
+    story.version += reworded or moved
     known = priorities.by_id(session, story.workspace_id, form.priority) if form.priority else None
     story.priority_id = known.id if known else None
-    story.to_channel, story.changed_at = to, now
-    return reworded
+    story.to_channel, story.changed_at = to or story.to_channel, now
+    return reworded or moved
 
 
 def _theirs(session: Session, team: str, user: str, story_id: int) -> Story:

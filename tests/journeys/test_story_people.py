@@ -232,6 +232,21 @@ def test_while_another_wording_is_asked_about_what_was_agreed_to_stays(told: Com
     told.sue.sees("mostly kai", in_="#wins")
 
 
+def test_those_named_agree_to_a_place_too(told: Company) -> None:
+    _agree(told)
+    told.sam.clicks("Edit")
+    told.sam.fills(CARD, {"Where would it be published?": "#pricing"})
+    told.moves_on(minutes=2)
+    told.sue.does_not_see(HAPPENED, in_="#pricing")
+    told.sue.sees(HAPPENED, in_="#wins")
+    for person in (told.kim, told.kai):
+        person.sees("#pricing", in_="DM")
+        person.clicks("Agree")
+    told.moves_on(minutes=1)
+    told.sue.sees(HAPPENED, in_="#pricing")
+    told.sue.does_not_see(HAPPENED, in_="#wins")
+
+
 def test_a_name_may_be_taken_out_without_asking_the_others_again(told: Company) -> None:
     _agree(told)
     asked = len(told.nudges)
