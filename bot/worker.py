@@ -33,6 +33,7 @@ from bot.flows import (
     silo_sources,
     support_turns,
     together,
+    trying,
     value_story,
     ways_due,
 )
@@ -64,7 +65,7 @@ TICKS = (
     Tick("posts", 5, posting.posting_once),
     Tick("acts", 300, acting.acts_once),
     Tick("experiments", 60, following.follow_once),
-    Tick("on purpose", 300, following.purpose_once),
+    Tick("on purpose", 300, trying.purpose_once),
     Tick("support", 60, support_turns.turns_once),
     Tick("champions", 300, champions.ask_again_once),
     Tick("invite champions", 3600, champions.invite_once),

@@ -1,4 +1,4 @@
-"""Experiments over time: asked for on their day and once more, and handed on when left alone."""
+"""Experiments over time: asked for on their day and once more, handed on when left alone."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
-from bot.domain import calendar
 from bot.domain import champions as standing
 from bot.domain import experiments as rules
 from bot.domain.catalogue.champions import (
     EXPERIMENT_CHECK,
     EXPERIMENT_CHECK_AGAIN,
     EXPERIMENT_HANDOVER,
-    TRY_ON_PURPOSE,
 )
 from bot.domain.catalogue.kind import Kind
 from bot.flows import deciding
@@ -21,21 +19,14 @@ from bot.runtime import Runtime
 from bot.store import (
     announcements,
     champions,
-    channels,
     companions,
-    crossings,
     experiments,
     members,
-    silos,
     workspaces,
 )
-from bot.store.crossings import Crossing
 from bot.store.experiments import Experiment
 
 MOST = 100  # rows in one transaction
-LATELY = 28 * calendar.DAY
-OFTEN = 3  # crossings of a pair in that time: it happens again and again
-FRESH = 3 * calendar.DAY
 
 
 def follow_once(runtime: Runtime, now: int) -> int:
@@ -119,58 +110,6 @@ def _let_go(session: Session, workspace_id: int, row: Experiment, now: int) -> N
     row.state = rules.DROPPED
     experiments.note(session, workspace_id, row.id, "left", None, now)
     announcements.touch(session, workspace_id, [row.id])
-
-
-def purpose_once(runtime: Runtime, now: int) -> int:
-    """Where a champion keeps meeting another silo: try it on purpose? How many were offered."""
-    return sum(_purpose(runtime, home, now) for home in _homes(runtime))
-
-
-def _purpose(runtime: Runtime, workspace_id: int, now: int) -> int:
-    with runtime.database.writing() as session:
-        them = {one.member_id for one in champions.of(session, workspace_id)}
-        if not them:
-            return 0
-        busy = {
-            row.member_id
-            for row in experiments.in_states(session, workspace_id, (rules.DRAFT, *rules.UNDER_WAY))
-        }
-        found = _repeated(session, workspace_id, now)
-        book = silos.book(session, workspace_id) if found else None
-        offered = 0
-        for crossing in found:
-            for who in (crossing.helper_id, crossing.helped_id):
-                if who in them - busy and book is not None:
-                    offered += _offer_purpose(session, workspace_id, crossing, who, book, now)
-        return offered
-
-
-def _repeated(session: Session, workspace_id: int, now: int) -> list[Crossing]:
-    """Fresh crossings, in public, of pairs that crossed again and again lately."""
-    hidden = {one.id for one in channels.all_of(session, workspace_id) if one.private}
-    rows = crossings.in_order(session, workspace_id, now - LATELY)
-    pairs: dict[tuple[int, int], list[Crossing]] = {}
-    for one in rows:
-        if one.channel_id not in hidden:
-            pairs.setdefault((one.silo_a, one.silo_b), []).append(one)
-    often = [found[-1] for found in pairs.values() if len(found) >= OFTEN]
-    return [one for one in often if one.last_at > now - FRESH]
-
-
-def _offer_purpose(
-    session: Session, workspace_id: int, crossing: Crossing, who: int, book: silos.SiloBook,
-    now: int,
-) -> bool:  # fmt: skip
-    home = book.at(who, now)
-    if home not in (crossing.silo_a, crossing.silo_b):
-        return False
-    other = crossing.silo_b if home == crossing.silo_a else crossing.silo_a
-    facts = {"origin": "crossing", "silo": book.names.get(other, ""), "silo_id": other}
-    side = "helper" if who == crossing.helper_id else "helped"
-    deciding.offer(
-        session, workspace_id, TRY_ON_PURPOSE, f"crossing {crossing.id}/{side}", who, now, facts
-    )
-    return True
 
 
 def _homes(runtime: Runtime) -> Sequence[int]:

@@ -6,7 +6,7 @@ import copy
 from datetime import timedelta
 
 from bot.flows import erasing
-from bot.store import freezes
+from bot.store import freezes, stories
 from bot.store.announcements import Announcement
 from sandbox import hands
 from sandbox.person import Person
@@ -180,6 +180,26 @@ def test_who_meets_another_team_again_and_again_is_asked_to_try_it_on_purpose(
     assert [one.kind for one in company.decisions].count("try_on_purpose") == 1
 
 
+def test_who_told_a_story_is_asked_to_try_it_on_purpose(company: Company) -> None:
+    sam = champion(company, "sam")
+    now = company.bridge.runtime.clock()
+    with company.bridge.runtime.database.writing() as session:
+        story = {
+            "member_id": id_of(company, "sam"), "happened": "They signed.", "written_at": now,
+            "changed_at": now, "published_at": now,
+        }  # fmt: skip
+        told = stories.ensure(session, company.workspace.id, "a story", story)
+        told.state = "published"
+        stories.add_person(session, company.workspace.id, told.id, id_of(company, "kim"))
+        stories.people_of(session, company.workspace.id, [told.id])[told.id][0].state = "agreed"
+    company.moves_on(minutes=6)
+    sam.sees("Support", in_="DM")
+    sam.clicks("Not now")
+    sam.sees("All right, not now", in_="DM")
+    (nudge,) = company.nudges
+    assert (nudge.kind, nudge.facts["origin"]) == ("try_on_purpose", "story")
+
+
 def test_what_happens_in_a_private_channel_urges_nobody(company: Company) -> None:
     company.opens("layoffs", ["ada", "sam", "kim"], private=True)
     company.switches("on", "#layoffs")
@@ -216,8 +236,8 @@ def test_a_dry_run_shows_it_to_the_admins_alone(company: Company) -> None:
     meets_in(company)
     company.opens("admins", ["ada"], private=True)
     sam = starts(company, days=20)
-    company.bridge.ticks()
-    company.ada.runs("/footbridge dry-run #admins")
+    company.moves_on(minutes=25 * 60)  # what channels there are is asked daily
+    company.ada.runs("/footbridge dry-run #admins", in_="#admins")
     sam.runs("/footbridge experiments")
     sam.clicks("Share the result")
     sam.fills(RESULT, TOLD)
