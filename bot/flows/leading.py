@@ -19,7 +19,7 @@ from bot.flows.inviting import invite
 from bot.flows.joining import admin_of, who, workspace_of
 from bot.flows.people import meet
 from bot.runtime import Runtime
-from bot.store import acts, audit, decisions, leaders, members, nudges
+from bot.store import acts, audit, decisions, leaders, members, nudges, preferences
 from bot.store.leaders import Leader
 from bot.store.members import Member
 from bot.store.workspaces import Workspace
@@ -158,12 +158,15 @@ def wishes(runtime: Runtime, team: str, user: str) -> Wishes:
     with runtime.database.reading() as session:
         leader = _mine(session, team, user)
         readers = members.by_ids(session, leader.workspace_id, [leader.reader_id or 0])
+        stopped = preferences.of(session, leader.workspace_id, leader.member_id).kinds
         return Wishes(
             digest_day=leader.digest_day,
             act_day=leader.act_day,
             minute=leader.minute,
             reader=next((one.slack_id for one in readers.values()), None),
-            acts=tuple(name for name in NAMES if name not in leader.acts_off),
+            acts=tuple(
+                name for name in NAMES if name not in leader.acts_off and stopped.get(name) != "off"
+            ),
         )
 
 
@@ -188,6 +191,10 @@ def set_wishes(runtime: Runtime, team: str, user: str, chosen: Chosen) -> None:
             reader_id=_reader(session, leader, chosen.readers),
             acts_off=[name for name in NAMES if name not in chosen.acts],
         )  # fmt: skip
+        # What they tick here they want again, though they had stopped it elsewhere.
+        kinds = preferences.of(session, leader.workspace_id, leader.member_id).kinds
+        wanted = {k: v for k, v in kinds.items() if not (k in chosen.acts and v == "off")}
+        preferences.save(session, leader.workspace_id, leader.member_id, kinds=wanted)
 
 
 def guide_of(session: Session, workspace: Workspace, user: str) -> Member:

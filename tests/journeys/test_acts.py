@@ -522,3 +522,45 @@ def test_their_home_has_it_too_and_nobody_elses_has(led: Company) -> None:
     led.ada.runs("/footbridge join")
     led.ada.opens_home()
     led.ada.does_not_see("As a leader", in_="Home")
+
+
+@ON_SQLITE
+def test_stopped_from_under_a_nudge_it_can_be_had_back_with_the_wishes(led: Company) -> None:
+    _question(led)
+    until_thursday(led)
+    led.sue.clicks("Why did I get this?")
+    led.sue.clicks("Stop these")
+    led.sue.closes(everything=True)
+    _question(led)
+    until_thursday(led)
+    assert len(acts_of(led)) == 1
+    led.sue.runs("/footbridge leaders")
+    led.sue.fills("As a leader", {"Acts that may come": ["Answer in public"]})
+    _question(led)
+    until_thursday(led)
+    assert len(acts_of(led)) == 2
+
+
+@ON_SQLITE
+def test_who_changed_silo_in_the_week_acts_for_the_new_one(led: Company) -> None:
+    led.exchange()  # kim of support helped sam of sales
+    led.puts({"sue": "Support"})
+    until_thursday(led)
+    assert acts_of(led) == []
+    led.kim.says("Who has the price list?", in_="#pricing")
+    led.sam.replies("I have.", to="Who has the price list?")
+    until_thursday(led)
+    assert [one.kind for one in acts_of(led)] == ["thank_across"]
+    assert "@sam of Sales" in led.sue.sees("Did it", in_="DM").text
+
+
+@ON_SQLITE
+def test_who_left_the_workspace_meanwhile_is_not_written_to(led: Company) -> None:
+    _question(led)
+    led.sue.runs("/footbridge snooze 3")
+    until_thursday(led, minutes=1)
+    assert len(opportunities(led)) == 1
+    led.bridge.slack.deactivates("sue")
+    led.moves_on(minutes=2 * DAY)
+    led.moves_on(minutes=2 * DAY)
+    assert [one for one in led.nudges if one.kind in ACTS] == []
