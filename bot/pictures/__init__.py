@@ -80,9 +80,16 @@ def _cell(canvas: Canvas, x: float, y: float, side: int, count: int | None, most
     size = full * (0.64 + 0.36 * part**0.5)
     color = _between(FEW, MANY, part**0.7)
     canvas.box(Box(x - size / 2, y - size / 2, size, size), color, 9)
-    text = f"{count:,}" if count < 10_000 else f"{count // 1000:,}k"
+    text = _short(count)
     height = min(TEXT_SIZE, 1.9 * size / max(3, len(text)) / 1.35)
     canvas.text(text, x, y + height / 2, height, WHITE, anchor=0.5, weight=1.25)
+
+
+def _short(count: int) -> str:
+    """A number in at most four signs."""
+    if count < 1000:
+        return str(count)
+    return f"{count / 1000:.1f}k" if count < 9_950 else f"{round(count / 1000):,}k"
 
 
 def _between(one: Color, other: Color, part: float) -> Color:
@@ -101,12 +108,13 @@ def _trend(canvas: Canvas, weeks: Sequence[tuple[int, int | None]]) -> None:
     for place, (_, count) in enumerate(weeks):
         middle, last = CHART_LEFT + (place + 0.5) * step, place == len(weeks) - 1
         height = 44 if count is None else max(4, (CHART_HEIGHT - 34) * count / most)
-        bar = Box(middle - step * 0.36, ground - height, step * 0.72, height)
+        wide = min(step * 0.72, 54)
+        bar = Box(middle - wide / 2, ground - height, wide, height)
         if count is None:
             canvas.hatched(bar, GRAY, 6, 0.75)
             continue
         canvas.box(bar, MANY if last else FEW, min(6, height / 2))
-        canvas.text(f"{count:,}", middle, ground - height - 9, 15, GRAY, anchor=0.5, weight=1.25)
+        canvas.text(_short(count), middle, ground - height - 9, 15, GRAY, anchor=0.5, weight=1.25)
     canvas.text(_day(weeks[0][0]), CHART_LEFT, ground + 32, 15, GRAY, weight=1.1)
     canvas.text(_day(weeks[-1][0]), WIDTH - EDGE, ground + 32, 15, GRAY, anchor=1, weight=1.1)
 

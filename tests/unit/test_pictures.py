@@ -1,0 +1,175 @@
+"""The picture of crossings: at Slack's width, on light and on dark.
+
+`FOOTBRIDGE_PICTURES=folder make test` keeps them there, to be looked at.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import zlib
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from bot import pictures
+from bot.domain import calendar
+from bot.domain.digest import Numbers
+from bot.pictures import letters
+from bot.pictures.canvas import Box, Canvas, Color
+
+UNTIL = 1772409600_000_000  # Monday 2 March 2026
+LIGHT, DARK = (255, 255, 255), (26, 29, 33)  # what Slack shows messages on
+SLACKS_WIDTH = 500
+Pixels = npt.NDArray[np.float64]
+
+
+def numbers(names: list[str], counts: list[int | None], weeks: list[int | None]) -> Numbers:
+    pairs = combinations(range(len(names)), 2)
+    return Numbers(
+        until=UNTIL,
+        silos=tuple(names),
+        silo_count=len(names),
+        cells=tuple((a, b, counts[n % len(counts)]) for n, (a, b) in enumerate(pairs)),
+        weeks=tuple(
+            (UNTIL - (len(weeks) - n) * calendar.WEEK, count) for n, count in enumerate(weeks)
+        ),
+    )
+
+
+TEAMS = [
+    "Sales", "Support", "Product", "Engineering", "Customer Success (EMEA)",
+    "Legal & Compliance", "Küche & Größe", "Finance",
+]  # fmt: skip
+CASES = {
+    "eight": numbers(TEAMS, [24, 3, None, 0, 9, 31, 1, 0, 14], [12, 15, 9, 18, 22, 17, 25, 31]),
+    "two": numbers(TEAMS[:2], [41], [3, 5, 0, 6, 4, 9, 8, 6]),
+    "nothing_shown": numbers(TEAMS[:4], [None], [None] * 8),
+    "thirty": numbers([f"Department {n}" for n in range(30)], [1204, 12, 0, None], [980, 1310]),
+    "scripts": numbers(["営業", "Продажи", "Sales"], [7, 2, 5], [1, 2, 3]),
+    "quarter": numbers(TEAMS[:5], [5, 8, 13], list(range(3, 16))),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_each_is_drawn_for_light_and_dark(name: str, tmp_path: Path) -> None:
+    picture = pictures.crossings(CASES[name])
+    shown = _read(picture)
+    assert shown.shape[1] == 2 * SLACKS_WIDTH
+    assert shown[..., 3].max() == 1
+    assert shown[0, 0, 3] == 0  # nothing lies behind it
+    folder = Path(os.environ.get("FOOTBRIDGE_PICTURES", tmp_path))
+    folder.mkdir(exist_ok=True)
+    for tone, ground in (("light", LIGHT), ("dark", DARK)):
+        laid = _laid_on(shown, ground)
+        (folder / f"crossings_{name}_{tone}.png").write_bytes(_at_slacks_width(laid).png())
+        contrast = [_contrast(pixel, ground) for pixel in laid[shown[..., 3] > 0.99][::97]]
+        assert np.median(contrast) > 3  # of what large text and graphics need (WCAG 2.2)
+
+
+def test_the_same_numbers_give_the_same_bytes() -> None:
+    assert pictures.crossings(CASES["eight"]) == pictures.crossings(CASES["eight"])
+
+
+def test_more_is_shown_by_size_and_not_by_hue_alone() -> None:
+    few, many = (
+        _read(pictures.crossings(numbers(TEAMS[:3], [count, 40, 40], []))) for count in (2, 20)
+    )
+    side, left = pictures.CELL, pictures.EDGE + pictures.CELL
+    rows = slice(pictures.TOP + 2 * side, pictures.TOP + 3 * side)
+    there = rows, slice(left, left + side)  # the last row: the other two cross more
+    assert (many[there][..., 3] > 0.5).sum() > 1.3 * (few[there][..., 3] > 0.5).sum()
+
+
+@pytest.mark.parametrize("color", [pictures.GRAY, pictures.FEW, pictures.MANY])
+@pytest.mark.parametrize("ground", [LIGHT, DARK])
+def test_every_tone_stands_out_on_both(color: Color, ground: Color) -> None:
+    assert _contrast(np.array(color) / 255, ground) > 3.3
+
+
+@pytest.mark.parametrize("color", [pictures.FEW, pictures.MANY])
+def test_white_numbers_can_be_read_in_every_square(color: Color) -> None:
+    assert _contrast(np.ones(3), color) > 3.9
+
+
+def test_what_is_left_out_is_hatched_and_holds_no_number() -> None:
+    left_out = numbers(TEAMS[:2], [None], [])
+    there = slice(pictures.TOP + pictures.CELL, pictures.TOP + 2 * pictures.CELL), slice(0, 76)
+    shown = _read(pictures.crossings(left_out))[there]
+    solid = _read(pictures.crossings(numbers(TEAMS[:2], [7], [])))[there]
+    assert 0 < (shown[..., 3] > 0.5).mean() < 0.5 < (solid[..., 3] > 0.5).mean()
+    assert shown[..., :3].max() < 0.9  # no white, in which numbers are written
+
+
+def test_a_silo_without_letters_goes_by_a_number() -> None:
+    assert {name for _, name in pictures.unnamed(CASES["scripts"])} == {"営業", "Продажи"}
+    renamed = replace(CASES["scripts"], silos=("経理", "Финансы", "Sales"))
+    assert pictures.crossings(renamed) == pictures.crossings(CASES["scripts"])
+
+
+@pytest.mark.parametrize(
+    "text", ["Größe", "Équipe Île-de-France", "Łódź & Øst", "R&D: 100 % “new”"]
+)
+def test_letters_of_many_languages(text: str) -> None:
+    assert letters.can_draw(text)
+    assert letters.line(text).width > 10
+
+
+def test_a_letter_without_strokes_takes_its_place() -> None:
+    assert letters.line("a営b").width == letters.line("a b").width
+    assert letters.line("").width == 0
+
+
+def test_nothing_is_painted_beside_the_canvas() -> None:
+    canvas = Canvas(20, 10)
+    canvas.box(Box(-50, -50, 20, 20), (0, 0, 0))
+    canvas.text("far away", 500, 500, 20, (0, 0, 0))
+    assert not canvas.pixels.any()
+    canvas.box(Box(-5, -5, 100, 100), (255, 0, 0))
+    assert canvas.pixels[..., 3].min() == 1
+
+
+def _read(png: bytes) -> Pixels:
+    """Pixels (height, width, 4) of a PNG as the canvas writes it; 0 to 1."""
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    place, data, width, height = 8, b"", 0, 0
+    while place < len(png):
+        (length,) = struct.unpack(">I", png[place : place + 4])
+        name, body = png[place + 4 : place + 8], png[place + 8 : place + 8 + length]
+        (check,) = struct.unpack(">I", png[place + 8 + length : place + 12 + length])
+        assert check == zlib.crc32(name + body)
+        if name == b"IHDR":
+            width, height = struct.unpack(">II", body[:8])
+        data += body if name == b"IDAT" else b""
+        place += 12 + length
+    lines = np.frombuffer(zlib.decompress(data), np.uint8).reshape(height, 1 + 4 * width)
+    return lines[:, 1:].reshape(height, width, 4) / 255.0
+
+
+def _laid_on(shown: Pixels, ground: Color) -> Pixels:
+    alpha = shown[..., 3:]
+    laid: Pixels = shown[..., :3] * alpha + (1 - alpha) * np.array(ground) / 255
+    return laid
+
+
+def _at_slacks_width(laid: Pixels) -> Canvas:
+    height, width = laid.shape[0] // 2, laid.shape[1] // 2
+    canvas = Canvas(width, height)
+    pairs = laid[: 2 * height].reshape(height, 2, width, 2, 3)
+    canvas.pixels[..., :3], canvas.pixels[..., 3] = pairs.mean(axis=(1, 3)), 1
+    return canvas
+
+
+def _contrast(color: Pixels, ground: Color) -> float:
+    """The contrast of two colours after WCAG 2.2, 1 to 21."""
+    one, other = _luminance(color), _luminance(np.array(ground) / 255)
+    return float((max(one, other) + 0.05) / (min(one, other) + 0.05))
+
+
+def _luminance(color: Pixels) -> float:
+    linear = np.where(color <= 0.04045, color / 12.92, ((color + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
