@@ -14,6 +14,7 @@ from bot.flows.asking import Sent
 from bot.flows.showing import Change
 from bot.runtime import Runtime
 from bot.views import ask as view
+from bot.views import ask_card as card_view
 from bot.views import ids
 from bot.views import nudge as nudge_view
 from bot.views.forms import filled
@@ -29,7 +30,7 @@ def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
         yes = rest.casefold() == "on"
         asking.be_asked(runtime, team, user, yes)
         return view.WILLING[yes]
-    return Opens(view.opening(_new_key(), rest, asking.waiting(runtime, team, user)))
+    return Opens(card_view.opening(_new_key(), rest, asking.waiting(runtime, team, user)))
 
 
 def register(app: App, runtime: Runtime) -> None:
@@ -52,7 +53,9 @@ def register(app: App, runtime: Runtime) -> None:
 def _shortcut(runtime: Runtime) -> Any:
     def shortcut(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         waits = asking.waiting(runtime, team_of(body), body["user"]["id"])
-        client.views_open(trigger_id=body["trigger_id"], view=view.opening(_new_key(), "", waits))
+        client.views_open(
+            trigger_id=body["trigger_id"], view=card_view.opening(_new_key(), "", waits)
+        )
         ack()
 
     return shortcut
@@ -66,15 +69,15 @@ def _submit(runtime: Runtime) -> Any:
         question = filled(values, ids.ASK_WORDS) or ""
         key, _, shown = body["view"]["private_metadata"].partition(" ")
         to = filled(values, ids.ASK_TO)
-        if to is None or shown != view.mark(question):
+        if to is None or shown != card_view.mark(question):
             preview = asking.preview(runtime, team, user, question, key)
-            ack(response_action="update", view=view.previewed(key, preview))
+            ack(response_action="update", view=card_view.previewed(key, preview))
             return
         done = asking.send(runtime, team, user, question, key, str(to))
         card = (
-            view.sent(done.ask, done.to)
+            card_view.sent(done.ask, done.to)
             if isinstance(done, Sent)
-            else view.previewed(key, done, changed=True)
+            else card_view.previewed(key, done, changed=True)
         )
         ack(response_action="update", view=card)
 
@@ -85,7 +88,7 @@ def _withdraw(runtime: Runtime) -> Any:
     def withdraw(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         team, user = team_of(body), body["user"]["id"]
         waits = asking.withdraw(runtime, team, user, int(value_of(body)))
-        card = view.opening(_new_key(), "", waits, view.TAKEN_BACK)
+        card = card_view.opening(_new_key(), "", waits, view.TAKEN_BACK)
         client.views_update(view_id=body["view"]["id"], view=card)
         ack()
 
@@ -112,7 +115,7 @@ def _of_question(what: str) -> Flow:
 def _opens_answer(runtime: Runtime) -> Any:
     def opens(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         seen = answering_asks.look(runtime, team_of(body), body["user"]["id"], value_of(body))
-        card = view.answering(seen.nudge, seen.facts["question"])
+        card = card_view.answering(seen.nudge, seen.facts["question"])
         client.views_open(trigger_id=body["trigger_id"], view=card)
         ack()
 
@@ -132,7 +135,7 @@ def _answer(runtime: Runtime) -> Any:
 def _opens_naming(runtime: Runtime) -> Any:
     def opens(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         seen = answering_asks.look(runtime, team_of(body), body["user"]["id"], value_of(body))
-        client.views_open(trigger_id=body["trigger_id"], view=view.naming(seen.nudge))
+        client.views_open(trigger_id=body["trigger_id"], view=card_view.naming(seen.nudge))
         ack()
 
     return opens

@@ -192,7 +192,7 @@ def _still_wanted(desk: _Desk) -> None:
 def _over(desk: _Desk) -> Change | None:
     """What to show instead, where the question needs no answer of theirs."""
     why = _why_over(desk)
-    return change(desk.session, desk.nudge, view.closed(why)) if why else None
+    return change(desk.session, desk.nudge, view.OVER[why]) if why else None
 
 
 def _why_over(desk: _Desk) -> str | None:

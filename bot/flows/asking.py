@@ -19,7 +19,7 @@ from bot.store import asks, decisions, members, nudges, preferences, workspaces
 from bot.store.asks import Ask
 from bot.store.channels import Channel
 from bot.store.members import Member
-from bot.views.ask import Choice, Preview, Waiting
+from bot.views.ask_card import Choice, Preview, Waiting
 
 PATIENCE = 2  # working days without an answer, after which the asker is told
 MOST_OPEN = 3  # questions of one asker that wait at once

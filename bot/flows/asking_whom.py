@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from bot.store.preferences import Preference
 from bot.store.silos import SiloBook
 
 AWAY_TOO_LONG = 2 * calendar.DAY  # who comes back later than that is not asked now
+LATELY = 28 * calendar.DAY  # where no channel fits and all are looked at, which takes its time
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,11 @@ def find(
     places = visible_to(session, workspace_id, asker.id)
     described = [Place(one.id, one.name, one.topic or "") for one in places.values()]
     fit = asking.fits(question, described)
-    people = willing(session, workspace_id, kind, asker, now, but_not)
-    helpers = _helpers(session, workspace_id, people, fit or places, places, now)
+    book = silos.book(session, workspace_id)
+    people = _willing(session, workspace_id, kind, asker, book, now, but_not)
+    since = now - (asking.EVIDENCE_LASTS if fit else LATELY)
+    told = _Told(fit or places, places, book, since)
+    helpers = _helpers(session, workspace_id, people, told, now)
     ranked = asking.rank(fit, helpers, seed)
     best = asking.best_place(fit, [one.id for one in places.values() if not one.private])
     return Found(ranked, people, places, places[best] if best else None)
@@ -50,15 +55,17 @@ def find(
 
 def find_there(
     session: Session, workspace_id: int, kind: Kind, author: Member, channel: Channel, now: int,
-    seed: str, but_not: Collection[int] = (),
+    seed: str,
 ) -> Found:  # fmt: skip
     """Whom to tell of what `author` asked in that channel; of a private one, only those in it."""
-    people = willing(session, workspace_id, kind, author, now, but_not)
+    book = silos.book(session, workspace_id)
+    people = _willing(session, workspace_id, kind, author, book, now)
     if channel.private:
         inside = channels.members_of(session, workspace_id, channel.id)
         people = {one: member for one, member in people.items() if one in inside}
     places = {channel.id: channel}
-    helpers = _helpers(session, workspace_id, people, places, places, now)
+    told = _Told(places, places, book, now - asking.EVIDENCE_LASTS)
+    helpers = _helpers(session, workspace_id, people, told, now)
     ranked = asking.rank({channel.id: 1.0}, helpers, seed)
     return Found(ranked, people, places, channel)
 
@@ -77,8 +84,8 @@ def visible_to(session: Session, workspace_id: int, member_id: int) -> dict[int,
     }
 
 
-def willing(
-    session: Session, workspace_id: int, kind: Kind, asker: Member, now: int,
+def _willing(
+    session: Session, workspace_id: int, kind: Kind, asker: Member, book: SiloBook, now: int,
     but_not: Collection[int] = (),
 ) -> dict[int, Member]:  # fmt: skip
     """Who said yes to being asked, is of another silo, and can be asked now."""
@@ -87,7 +94,6 @@ def willing(
     people = members.by_ids(session, workspace_id, said_yes)
     wishes = preferences.of_many(session, workspace_id, people)
     frozen = freezes.holding(session, workspace_id, now)
-    book = silos.book(session, workspace_id)
     home = book.at(asker.id, now)
     return {
         one: member
@@ -121,34 +127,40 @@ def is_frozen(frozen: Sequence[Freeze], book: SiloBook, member_id: int, now: int
     )
 
 
+@dataclass(frozen=True)
+class _Told:
+    """Where to look for what tells of people: these channels, of all that may be told of."""
+
+    channels: Collection[int]
+    places: Mapping[int, Channel]
+    book: SiloBook
+    since: int
+
+
 def _helpers(
-    session: Session, workspace_id: int, people: Mapping[int, Member], looked_at: Collection[int],
-    places: Mapping[int, Channel], now: int,
-) -> list[Helper]:  # fmt: skip
+    session: Session, workspace_id: int, people: Mapping[int, Member], told: _Told, now: int
+) -> list[Helper]:
     """What metadata tells of these people in these channels, and how often they were asked."""
-    book = silos.book(session, workspace_id)
     answers: dict[int, dict[int, int]] = {one: {} for one in people}
-    across = dict.fromkeys(people, 0)
-    inside = {
-        one: channels.members_of(session, workspace_id, one)
-        for one in looked_at
-        if places[one].private
-    }
-    since = now - asking.EVIDENCE_LASTS
+    across: Counter[int] = Counter()
+    inside = _inside(session, workspace_id, told)
     for source, target, channel, count in reach.answers_by(
-        session, workspace_id, looked_at, people, since
+        session, workspace_id, told.channels, people, told.since
     ):
         if channel in inside and source not in inside[channel]:
             continue  # they left it: what they did there is not told any more
         answers[source][channel] = answers[source].get(channel, 0) + count
-        across[source] += count if book.at(source, now) != book.at(target, now) else 0
+        if told.book.at(source, now) != told.book.at(target, now):
+            across[source] += count
     lately = asks.put_since(session, workspace_id, now - asking.LOAD_LASTS)
-    week = now - calendar.WEEK
+    asked = Counter(who for who, _ in lately)
+    this_week = Counter(who for who, at in lately if at > now - calendar.WEEK)
     return [
-        Helper(
-            one, answers[one], across[one],
-            asked=sum(who == one for who, _ in lately),
-            this_week=sum(who == one and at > week for who, at in lately),
-        )
-        for one in sorted(people)
-    ]  # fmt: skip
+        Helper(one, answers[one], across[one], asked[one], this_week[one]) for one in sorted(people)
+    ]
+
+
+def _inside(session: Session, workspace_id: int, told: _Told) -> dict[int, set[int]]:
+    """Who is in each of the private channels."""
+    private = [one for one in told.channels if told.places[one].private]
+    return {one: channels.members_of(session, workspace_id, one) for one in private}

@@ -337,6 +337,8 @@ def test_a_question_of_three_thousand_characters_arrives_whole(company: Company)
 def test_who_has_not_joined_is_told_how(company: Company) -> None:
     company.sam.runs(f"/footbridge ask {QUESTION}")
     company.sam.sees("`/footbridge join` first")
+    company.sam.uses_shortcut("Ask across teams")
+    company.sam.sees("`/footbridge join` first", in_="modal")
 
 
 def test_the_same_card_sent_twice_is_one_question(company: Company) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.domain.catalogue import asking as kinds
-from bot.views import ask, intro, nudge, open_question
-from bot.views.ask import Choice, Preview, Waiting
+from bot.views import ask, ask_card, intro, nudge, open_question
+from bot.views.ask_card import Choice, Preview, Waiting
 from bot.views.seen import Seen
 from sandbox.blocks import check_message, check_view
 from tests.views import golden_files
@@ -116,17 +116,17 @@ def test_the_cards() -> None:
         Choice("U0KIM", "often", "C0PRICING"), Choice("U0KAI", "across"), Choice("U0KIT", "willing")
     )  # fmt: skip
     preview = Preview(QUESTION, choices, "C0PRICING")
-    _card("ask_card", ask.opening(KEY))
-    _card("ask_card_waiting", ask.opening(KEY, QUESTION, [Waiting(3, HOSTILE + LONG)]))
-    _card("ask_card_taken_back", ask.opening(KEY, told=ask.TAKEN_BACK))
-    _card("ask_preview", ask.previewed(KEY, preview))
-    _card("ask_preview_changed", ask.previewed(KEY, preview, changed=True))
-    _card("ask_preview_nobody", ask.previewed(KEY, Preview(QUESTION, (), "C0PRICING")))
-    _card("ask_preview_nobody_nowhere", ask.previewed(KEY, Preview(QUESTION, ())))
-    _card("ask_sent", ask.sent(3, "U0KIM"))
-    _card("ask_sent_before", ask.sent(3, None))
-    _card("ask_answer_card", ask.answering(NUDGE, QUESTION))
-    _card("ask_else_card", ask.naming(NUDGE))
+    _card("ask_card", ask_card.opening(KEY))
+    _card("ask_card_waiting", ask_card.opening(KEY, QUESTION, [Waiting(3, HOSTILE + LONG)]))
+    _card("ask_card_taken_back", ask_card.opening(KEY, told=ask.TAKEN_BACK))
+    _card("ask_preview", ask_card.previewed(KEY, preview))
+    _card("ask_preview_changed", ask_card.previewed(KEY, preview, changed=True))
+    _card("ask_preview_nobody", ask_card.previewed(KEY, Preview(QUESTION, (), "C0PRICING")))
+    _card("ask_preview_nobody_nowhere", ask_card.previewed(KEY, Preview(QUESTION, ())))
+    _card("ask_sent", ask_card.sent(3, "U0KIM"))
+    _card("ask_sent_before", ask_card.sent(3, None))
+    _card("ask_answer_card", ask_card.answering(NUDGE, QUESTION))
+    _card("ask_else_card", ask_card.naming(NUDGE))
 
 
 @pytest.mark.parametrize("words", [HOSTILE, LONG, "&" * 3000])
@@ -137,9 +137,9 @@ def test_any_words_arrive_as_they_were_written_and_page_nobody(words: str) -> No
         check_message(blocks)
         assert words in _quoted(blocks)
         assert "<!channel>" not in str([one for one in blocks if one["type"] != "rich_text"])
-    check_view(ask.answering(NUDGE, words), "modal")
-    check_view(ask.previewed(KEY, Preview(words, (Choice("U0KIM", "willing"),))), "modal")
-    assert "<!channel>" not in str(ask.opening(KEY, "", [Waiting(1, words)]))
+    check_view(ask_card.answering(NUDGE, words), "modal")
+    check_view(ask_card.previewed(KEY, Preview(words, (Choice("U0KIM", "willing"),))), "modal")
+    assert "<!channel>" not in str(ask_card.opening(KEY, "", [Waiting(1, words)]))
 
 
 def _quoted(blocks: list[dict[str, Any]]) -> list[str]:

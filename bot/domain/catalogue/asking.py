@@ -31,7 +31,7 @@ ASK_ANSWERED = Kind(
     seen="answered",
     cooldown=0,
     asked=True,
-    patience=28 * calendar.DAY,
+    patience=90 * calendar.DAY,
     wordings=(
         "{other} answered your question.",
         "Your question has an answer, from {other}.",
