@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -60,12 +61,11 @@ def recompute(
     the parts that are left of others."""
     where = (workspace_id, channel_id)
     roots = roots - conversations.fixed_among(session, *where, roots)
-    book = silos.book(session, workspace_id)
     whole = _wholes(session, where, roots)
     alive = {root: found for root, found in whole.items() if len(found.people) > 1}
     conversations.save(session, [_conversation(where, *pair) for pair in alive.items()])
     conversations.remove(session, *where, roots - alive.keys())
-    _recompute_crossings(session, where, roots, alive, book, now)
+    _recompute_crossings(session, where, roots, alive, now)
 
 
 @dataclass(frozen=True)
@@ -122,16 +122,18 @@ def _conversation(where: tuple[int, int], root: int, found: _Whole) -> dict[str,
 
 def _recompute_crossings(
     session: Session, where: tuple[int, int], roots: set[int],
-    alive: Mapping[int, _Whole], book: SiloBook, now: int,
+    alive: Mapping[int, _Whole], now: int,
 ) -> None:  # fmt: skip
     before = {
         (one.conversation_at, one.silo_a, one.silo_b): one
         for one in crossings.of_conversations(session, *where, roots)
     }
     after: dict[tuple[int, int, int], dict[str, Any]] = {}
-    for root, found in alive.items():
-        for crossing in rules.find(found.exchanges(root), book.at):
-            heard = found.heard_by(crossing.first_at, now)
+    spoken = {root: found.exchanges(root) for root, found in alive.items()}
+    book = _book(session, where[0], chain.from_iterable(spoken.values()))
+    for root, exchanges in spoken.items():
+        for crossing in rules.find(exchanges, book.at):
+            heard = alive[root].heard_by(crossing.first_at, now)
             after[root, *crossing.silos] = crossing_row(where, root, crossing, heard, now)
     crossings.save(session, list(after.values()))
     crossings.remove(session, where[0], [one.id for key, one in before.items() if key not in after])
@@ -140,6 +142,12 @@ def _recompute_crossings(
         subjects = [decisions.about(where[1], root) for root in sorted(lost)]
         nudges.withdraw(session, where[0], subjects)
         decisions.withdraw(session, where[0], subjects)
+
+
+def _book(session: Session, workspace_id: int, exchanges: Iterable[rules.Exchange]) -> SiloBook:
+    """Who is in which silo, of those who exchanged."""
+    people = {one for said in exchanges for one in (said.author, *said.towards)}
+    return silos.book(session, workspace_id, people) if people else SiloBook({})
 
 
 def crossing_row(

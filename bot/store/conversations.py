@@ -45,13 +45,15 @@ def save(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def remove(session: Session, workspace_id: int, channel_id: int, roots: Iterable[int]) -> None:
-    session.execute(
-        delete(Conversation).where(
-            Conversation.workspace_id == workspace_id,
-            Conversation.channel_id == channel_id,
-            Conversation.at.in_(list(roots)),
+    gone = list(roots)
+    if gone:
+        session.execute(
+            delete(Conversation).where(
+                Conversation.workspace_id == workspace_id,
+                Conversation.channel_id == channel_id,
+                Conversation.at.in_(gone),
+            )
         )
-    )
 
 
 def get(session: Session, workspace_id: int, channel_id: int, at: int) -> Conversation | None:

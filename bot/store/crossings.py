@@ -99,9 +99,11 @@ def of_conversations(
 
 
 def remove(session: Session, workspace_id: int, ids: Iterable[int]) -> None:
-    session.execute(
-        delete(Crossing).where(Crossing.workspace_id == workspace_id, Crossing.id.in_(list(ids)))
-    )
+    gone = list(ids)
+    if gone:
+        session.execute(
+            delete(Crossing).where(Crossing.workspace_id == workspace_id, Crossing.id.in_(gone))
+        )
 
 
 def remove_fixed_of(session: Session, workspace_id: int, member_id: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import (
@@ -89,8 +89,10 @@ class SiloBook:
         return None
 
 
-def book(session: Session, workspace_id: int) -> SiloBook:
-    """Every dated membership of the workspace's own observed people."""
+def book(session: Session, workspace_id: int, member_ids: Iterable[int] | None = None) -> SiloBook:
+    """Every dated membership of the workspace's own observed people; of these, if it is only for
+    a few."""
+    few = [] if member_ids is None else [Membership.member_id.in_(list(member_ids))]
     spans: dict[int, list[tuple[int, int | None, int]]] = {}
     rows = session.execute(
         select(Membership.member_id, Membership.since, Membership.until, Membership.silo_id)
@@ -100,6 +102,7 @@ def book(session: Session, workspace_id: int) -> SiloBook:
             Member.workspace_id == workspace_id,
             Member.kind.in_(("person", "unknown")),
             Member.observed,
+            *few,
         )
         .order_by(Membership.since)
     )
