@@ -233,11 +233,6 @@ def home_of(_runtime: Runtime, session: Session, member: Member, now: int) -> li
     return record_of(session, member, now)
 
 
-def counts(session: Session, workspace_id: int) -> Mapping[str, int]:
-    """How many acts were proposed, observed and reported, of all leaders together."""
-    return acts.counts(session, workspace_id, NAMES)
-
-
 def for_digest(session: Session, workspace_id: int, member_id: int, now: int) -> Sequence[Place]:
     """Two acts for next week, in their places; none where nothing is possible."""
     return choose(session, workspace_id, member_id, now, most=2)
