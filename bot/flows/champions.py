@@ -15,19 +15,20 @@ from bot.domain.catalogue.champions import (
     CHAMPION_NOMINATION,
 )
 from bot.errors import UserError
-from bot.flows import answering, deciding
+from bot.flows import answering, deciding, inviting
 from bot.flows.answering import Answered
 from bot.flows.explaining import theirs
 from bot.flows.joining import who
 from bot.runtime import Runtime
-from bot.store import champions, channels, crossings, members, silos, workspaces
+from bot.store import bridging, champions, members, silos, workspaces
+from bot.store.bridging import Met
 from bot.store.champions import Champion
-from bot.store.crossings import Crossing
 from bot.store.members import Member
-from bot.views.champion import ALREADY, ASKED_LATELY, NOMINATED, NOT_JOINED, Standing
+from bot.views.champion import ALREADY, ASKED_LATELY, INVITED, NOMINATED, NOT_JOINED, Standing
 
 MOST = 50  # people asked again in one transaction
 REST = 30 * calendar.DAY
+LONGEST_WAIT = 60 * calendar.DAY  # for somebody who was invited to join
 JOIN_FIRST = "Please join first: `/footbridge join`. Then `/footbridge champion` makes you one."
 
 
@@ -145,15 +146,37 @@ def nominate(runtime: Runtime, team: str, user: str, other: str) -> str:
         if _is_one(row):
             return ALREADY.format(user=other)
         if not named.has_joined:
-            return NOT_JOINED.format(user=other)
+            return _invite_to_join(session, workspace.id, member, named, now)
         if row is not None and now - row.changed_at < rules.AGAIN:
             return ASKED_LATELY.format(user=other)
         _ask(session, workspace.id, named.id, "nominated", now, by=member.id)
-        deciding.offer(
-            session, workspace.id, CHAMPION_NOMINATION, _subject(session, workspace.id, now),
-            named.id, now, {}, other_id=member.id,
-        )  # fmt: skip
+        _offer_nomination(session, workspace.id, named.id, member.id, now)
         return NOMINATED.format(user=other)
+
+
+def _offer_nomination(
+    session: Session, workspace_id: int, member_id: int, by: int | None, now: int
+) -> None:
+    subject = _subject(session, workspace_id, now)
+    deciding.offer(
+        session, workspace_id, CHAMPION_NOMINATION, subject, member_id, now, {}, other_id=by
+    )
+
+
+def _invite_to_join(
+    session: Session, workspace_id: int, by: Member, named: Member, now: int
+) -> str:  # fmt: skip
+    """Whom an admin names gets one invitation; once they have joined, they are asked."""
+    invited = by.is_admin and inviting.invite(
+        session, workspace_id, named.id, "champion", by.id, now
+    )
+    if not invited:
+        return NOT_JOINED.format(user=named.slack_id)
+    _ask(session, workspace_id, named.id, "nominated", now, by=by.id)
+    row = champions.get(session, workspace_id, named.id)
+    if row is not None:
+        row.ask_at = now
+    return INVITED.format(user=named.slack_id)
 
 
 def _ask(
@@ -179,13 +202,26 @@ def ask_again_once(runtime: Runtime, now: int) -> int:
 def _ask_again(runtime: Runtime, workspace_id: int, now: int) -> int:
     with runtime.database.writing() as session:
         due = champions.due(session, workspace_id, now, MOST)
+        people = members.by_ids(session, workspace_id, [row.member_id for row in due])
         for number, row in enumerate(due):
+            if row.state == rules.ASKED:
+                _ask_who_joined(session, row, people[row.member_id], now)
+                continue
             row.ask_at = None if row.state == rules.STOPPED else now + rules.AGAIN
             deciding.offer(
                 session, workspace_id, CHAMPION_AGAIN, f"champion again {number}/{now}",
                 row.member_id, now, {},
             )  # fmt: skip
         return len(due)
+
+
+def _ask_who_joined(session: Session, row: Champion, member: Member, now: int) -> None:
+    """Whom an admin invited is asked to be a champion once they have joined."""
+    if not member.has_joined:
+        row.ask_at = now + calendar.HOUR if now < row.changed_at + LONGEST_WAIT else None
+        return
+    row.ask_at = None
+    _offer_nomination(session, row.workspace_id, row.member_id, row.nominated_by, now)
 
 
 def invite_once(runtime: Runtime, now: int) -> int:
@@ -196,34 +232,44 @@ def invite_once(runtime: Runtime, now: int) -> int:
 
 
 def _invite(runtime: Runtime, workspace_id: int, now: int) -> bool:
+    with runtime.database.reading() as session:
+        if not _has_room(session, workspace_id, now):
+            return False
+        chosen = _choose(runtime, session, workspace_id, now)
+    if chosen is None:
+        return False
+    member_id, signal = chosen
     with runtime.database.writing() as session:
+        # Another worker may have chosen somebody meanwhile.
         home = workspaces.lock(session, workspace_id)
-        rows = champions.all_of(session, workspace_id)
-        asked = [one.asked_at for one in rows if one.how == "invited" and one.asked_at]
-        if home is None or not rules.room_for(asked, now):
+        if home is None or not _has_room(session, workspace_id, now):
             return False
-        book = silos.book(session, workspace_id)
-        signals = rules.signals(_exchanges(session, workspace_id, book, now))
-        chosen = rules.choose(
-            signals,
-            _may_be_invited(session, workspace_id, rows, now),
-            lambda member: book.at(member, now),
-            _by_silo(rows, book, now),
-            f"{runtime.seed}/{home.slack_id}/champion/{now // calendar.DAY}",
-        )
-        if chosen is None:
-            return False
-        _offer_invitation(session, workspace_id, chosen, signals[chosen], now)
+        _ask(session, workspace_id, member_id, "invited", now)
+        facts = {"silos": signal.silos, "answers": signal.answers, "bridges": signal.bridges}
+        subject = _subject(session, workspace_id, now)
+        deciding.offer(session, workspace_id, CHAMPION_INVITATION, subject, member_id, now, facts)
         return True
 
 
-def _offer_invitation(
-    session: Session, workspace_id: int, member_id: int, signal: rules.Signal, now: int
-) -> None:
-    _ask(session, workspace_id, member_id, "invited", now)
-    facts = {"silos": signal.silos, "answers": signal.answers, "bridges": signal.bridges}
-    subject = _subject(session, workspace_id, now)
-    deciding.offer(session, workspace_id, CHAMPION_INVITATION, subject, member_id, now, facts)
+def _has_room(session: Session, workspace_id: int, now: int) -> bool:
+    rows = champions.all_of(session, workspace_id)
+    return rules.room_for([o.asked_at for o in rows if o.how == "invited" and o.asked_at], now)
+
+
+def _choose(
+    runtime: Runtime, session: Session, workspace_id: int, now: int
+) -> tuple[int, rules.Signal] | None:
+    home, rows = workspaces.get(session, workspace_id), champions.all_of(session, workspace_id)
+    book = silos.book(session, workspace_id)
+    signals = rules.signals(_exchanges(session, workspace_id, book, now))
+    chosen = rules.choose(
+        signals,
+        _may_be_invited(session, workspace_id, rows, now),
+        lambda member: book.at(member, now),
+        _by_silo(rows, book, now),
+        f"{runtime.seed}/{home.slack_id}/champion/{now // calendar.DAY}",
+    )
+    return None if chosen is None else (chosen, signals[chosen])
 
 
 def _may_be_invited(
@@ -244,15 +290,13 @@ def _exchanges(
     session: Session, workspace_id: int, book: silos.SiloBook, now: int
 ) -> list[rules.Exchange]:
     since = now - rules.LOOK_BACK
-    found = crossings.in_order(session, workspace_id, since - rules.LOOK_BACK)
-    hidden = {one.id for one in channels.all_of(session, workspace_id) if one.private}
-    made = [_exchange(one, book) for one in found if one.channel_id not in hidden]
+    found = bridging.met(session, workspace_id, since - rules.LOOK_BACK)
+    made = [_exchange(one, book) for one in found]
     return rules.mark_new([one for one in made if one is not None], since)
 
 
-def _exchange(crossing: Crossing, book: silos.SiloBook) -> rules.Exchange | None:
-    helper = book.at(crossing.helper_id, crossing.first_at)
-    helped = book.at(crossing.helped_id, crossing.first_at)
+def _exchange(met: Met, book: silos.SiloBook) -> rules.Exchange | None:
+    helper, helped = book.at(met.helper_id, met.at), book.at(met.helped_id, met.at)
     if helper is None or helped is None or helper == helped:
         return None
-    return rules.Exchange(crossing.helper_id, helper, crossing.helped_id, helped, crossing.first_at)
+    return rules.Exchange(met.helper_id, helper, met.helped_id, helped, met.at)

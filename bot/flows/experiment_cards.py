@@ -18,7 +18,7 @@ from bot.store.members import Member
 from bot.views.experiment import Card
 
 GONE = "This experiment is gone: it was dropped, or erased with whoever wrote it."
-NOT_YOURS = "Only <@{owner}>, who runs it, can do that."
+NOT_YOURS = "Only whoever runs this experiment can do that."
 NOT_NOW = "That is not possible any more: the experiment is {state} by now."
 
 
@@ -114,8 +114,7 @@ def own(session: Session, workspace_id: int, experiment_id: int, member_id: int)
     if row is None or (row.state == rules.DRAFT and row.member_id != member_id):
         raise UserError(GONE)
     if row.member_id != member_id:
-        owner = members.by_ids(session, workspace_id, [row.member_id])[row.member_id]
-        raise UserError(NOT_YOURS.format(owner=owner.slack_id))
+        raise UserError(NOT_YOURS)
     return row
 
 

@@ -33,7 +33,7 @@ NO_LEADER = (
     "some: `/footbridge leaders`"
 )
 NOT_A_LEADER = "Only the leader whose turn it is can answer this."
-WITH_ANOTHER = "This one is with <@{leader}> by now."
+WITH_ANOTHER = "This one is with another leader by now."
 ANSWERED = "This one is answered already: it is {state}."
 ASKED_ALREADY = "You have asked for this, and it still waits. Its answer comes to you."
 
@@ -302,9 +302,7 @@ def _to_answer(
     if not leaders.is_leader(session, workspace.id, member.id) or member.id == request.member_id:
         raise UserError(NOT_A_LEADER)
     if request.leader_id != member.id and request.state != rules.UNANSWERED:
-        other = members.by_ids(session, workspace.id, [request.leader_id or 0])
-        leader = other.get(request.leader_id or 0)
-        raise UserError(WITH_ANOTHER.format(leader=leader.slack_id) if leader else GONE)
+        raise UserError(WITH_ANOTHER)
     if request.state not in rules.OPEN:
         raise UserError(ANSWERED.format(state=request.state))
     return request, member

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -12,9 +12,10 @@ from bot.domain import experiments as rules
 from bot.domain.catalogue.champions import TRY_ON_PURPOSE
 from bot.flows import deciding
 from bot.runtime import Runtime
-from bot.store import champions, channels, crossings, experiments, silos, stories, workspaces
+from bot.store import bridging, champions, experiments, silos, stories, workspaces
 from bot.store.crossings import Crossing
 from bot.store.silos import SiloBook
+from bot.store.stories import Story
 
 LATELY = 28 * calendar.DAY
 OFTEN = 3  # crossings of a pair in that time: it happens again and again
@@ -40,23 +41,34 @@ def purpose_once(runtime: Runtime, now: int) -> int:
 
 
 def _ask(runtime: Runtime, workspace_id: int, now: int) -> int:
+    with runtime.database.reading() as session:
+        found = _chances(session, workspace_id, now)
+        book = silos.book(session, workspace_id) if found else None
+    if not found or book is None:
+        return 0
     with runtime.database.writing() as session:
-        free = _free(session, workspace_id)
-        if not free:
-            return 0
-        book = silos.book(session, workspace_id)
-        found = [
-            *_of_stories(session, workspace_id, book, now),
-            *_of_crossings(session, workspace_id, book, now),
-        ]
-        chances = [one for one in found if one.member_id in free]
-        for one in chances:
+        for one in found:
             name = book.names.get(one.silo_id or 0, ANOTHER)
             facts = {"origin": one.origin, "silo": name, "silo_id": one.silo_id}
             deciding.offer(
                 session, workspace_id, TRY_ON_PURPOSE, one.subject, one.member_id, now, facts
             )
-        return len(chances)
+    return len(found)
+
+
+def _chances(session: Session, workspace_id: int, now: int) -> list[_Chance]:
+    free = _free(session, workspace_id)
+    told = stories.published(session, workspace_id, now - FRESH, now + 1) if free else ()
+    told = [one for one in told if one.member_id in free]
+    crossed = _repeated(session, workspace_id, free, now) if free else []
+    if not (told or crossed):
+        return []
+    book = silos.book(session, workspace_id)
+    found = [
+        *_of_stories(session, workspace_id, told, book, now),
+        *_of_crossings(crossed, book, now),
+    ]
+    return [one for one in found if one.member_id in free]
 
 
 def _free(session: Session, workspace_id: int) -> set[int]:
@@ -66,8 +78,9 @@ def _free(session: Session, workspace_id: int) -> set[int]:
     return them - {row.member_id for row in busy}
 
 
-def _of_stories(session: Session, workspace_id: int, book: SiloBook, now: int) -> Iterator[_Chance]:
-    told = stories.published(session, workspace_id, now - FRESH, now + 1)
+def _of_stories(
+    session: Session, workspace_id: int, told: Sequence[Story], book: SiloBook, now: int
+) -> Iterator[_Chance]:
     people = stories.people_of(session, workspace_id, [one.id for one in told])
     for story in told:
         home = book.at(story.member_id, now)
@@ -77,10 +90,8 @@ def _of_stories(session: Session, workspace_id: int, book: SiloBook, now: int) -
         yield _Chance(f"story {story.id}", "story", story.member_id, other)
 
 
-def _of_crossings(
-    session: Session, workspace_id: int, book: SiloBook, now: int
-) -> Iterator[_Chance]:
-    for crossing in _repeated(session, workspace_id, now):
+def _of_crossings(found: Iterable[Crossing], book: SiloBook, now: int) -> Iterator[_Chance]:
+    for crossing in found:
         for side, who in (("helper", crossing.helper_id), ("helped", crossing.helped_id)):
             home = book.at(who, now)
             if home in (crossing.silo_a, crossing.silo_b):
@@ -88,12 +99,15 @@ def _of_crossings(
                 yield _Chance(f"crossing {crossing.id}/{side}", "crossing", who, other)
 
 
-def _repeated(session: Session, workspace_id: int, now: int) -> list[Crossing]:
-    """The last crossings, in public, of pairs that crossed again and again lately."""
-    hidden = {one.id for one in channels.all_of(session, workspace_id) if one.private}
-    pairs: dict[tuple[int, int], list[Crossing]] = {}
-    for one in crossings.in_order(session, workspace_id, now - LATELY):
-        if one.channel_id not in hidden:
-            pairs.setdefault((one.silo_a, one.silo_b), []).append(one)
-    often = [found[-1] for found in pairs.values() if len(found) >= OFTEN]
-    return [one for one in often if one.last_at > now - FRESH]
+def _repeated(
+    session: Session, workspace_id: int, them: Collection[int], now: int
+) -> list[Crossing]:
+    """Their last crossing with each silo that theirs crossed with again and again lately."""
+    last = {
+        (one.silo_a, one.silo_b): one
+        for one in bridging.of_people(session, workspace_id, them, now - FRESH)
+    }
+    return [
+        one for pair, one in last.items()
+        if bridging.times(session, workspace_id, *pair, now - LATELY) >= OFTEN
+    ]  # fmt: skip

@@ -137,6 +137,26 @@ def test_who_has_not_joined_gets_nothing(company: Company, who: str) -> None:
     assert company.nudges == []
 
 
+def test_whom_an_admin_names_is_invited_once_and_is_one_by_saying_yes(company: Company) -> None:
+    company.ada.runs("/footbridge champion @kai")
+    company.ada.sees("I will invite @kai in your name, once")
+    company.moves_on(minutes=1)
+    company.kai.clicks("Yes, join")
+    closes_all(company.kai)
+    assert states(company) == {"kai": "active"}
+
+
+def test_who_was_invited_and_joins_some_other_way_is_asked(company: Company) -> None:
+    company.ada.runs("/footbridge champion @kai")
+    company.moves_on(minutes=1)
+    joins(company, "kai")
+    company.moves_on(minutes=61)
+    shown = company.kai.sees("Yes, gladly", in_="DM")
+    assert "@ada" in shown.text
+    company.kai.clicks("Yes, gladly")
+    assert states(company) == {"kai": "active"}
+
+
 def test_who_bridges_and_helps_is_invited_and_alone_reads_why(company: Company) -> None:
     bridges(company)
     kim = joins(company, "kim")
