@@ -55,7 +55,7 @@ def name(runtime: Runtime, team: str, user: str, named: str) -> str:
         workspace = workspace_of(session, team)
         admin = admin_of(session, workspace, user)
         member = meet(session, runtime.vault, workspace, [named]).get(named)
-        if member is None or not member.is_here:
+        if member is None or not member.counts:
             raise UserError(
                 "Only people of this workspace who let themselves be observed can lead: "
                 "no guests, no bots, nobody who has left."

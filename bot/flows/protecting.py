@@ -49,7 +49,7 @@ def declare(runtime: Runtime, team: str, user: str, wanted: Wanted) -> Shown:
             raise UserError("That silo is not there any more.")
         made = freezes.add(
             session, workspace.id, what=wanted.what, silo_id=silo.id if silo else None,
-            words=wanted.words, begins_at=begins, ends_at=ends, declared_by=guide.id,
+            words=rules.plain(wanted.words), begins_at=begins, ends_at=ends, declared_by=guide.id,
         )  # fmt: skip
         after = {"what": made.what, "silo": silo.name if silo else None, "ends_at": ends}
         audit.write(session, workspace.id, now, guide.id, "freeze declared", after=after)

@@ -220,3 +220,12 @@ def test_who_was_removed_before_being_asked_is_not_asked(company: Company) -> No
         company.ada.runs(f"/footbridge leaders remove @{who}")
     company.moves_on(minutes=5)
     assert company.nudges == []
+
+
+@ON_SQLITE
+def test_who_is_not_observed_cannot_be_named(company: Company) -> None:
+    company.kim.runs("/footbridge observe off")
+    company.bridge.ticks()
+    company.ada.runs("/footbridge leaders add @kim")
+    company.ada.sees("Only people of this workspace who let themselves be observed")
+    assert states(company) == []

@@ -42,8 +42,9 @@ def test_what_cannot_be_read_says_so(text: str) -> None:
         protecting.parse(text, SILOS)
 
 
-def test_words_are_kept_short() -> None:
-    assert len(protecting.parse("until 2026-12-24 " + "x" * 900, SILOS).words) == 200
+def test_words_are_kept_short_and_name_nobody() -> None:
+    assert len(protecting.plain("x" * 900)) == 200
+    assert protecting.plain("ask <@U1|sam> in <#C1|merger>  <!here> & co") == "ask in & co"
 
 
 @pytest.mark.parametrize(
