@@ -15,7 +15,8 @@ def company(bridge: Bridge) -> Company:
     for name in SILOS:
         founded.hires(name)
     founded.opens("pricing")
-    bridge.ticks()
+    founded.runs_job("sync")
     founded.puts(SILOS)
-    founded.switches("on", "#pricing")
+    founded.ada.runs("/footbridge channels on", in_="#pricing")
+    founded.runs_job("sync")
     return founded
