@@ -230,8 +230,8 @@ DEEDS = (
     Deed(
         5, "tue", 10, _asks_across("camille", "Who knows which invoices go out in two languages?")
     ),
-    Deed(6, "mon", 12, _queue_hour_is_shared),
-    Deed(6, "wed", 12, _open_sheet_is_shared),
+    Deed(6, "mon", 15, _queue_hour_is_shared),
+    Deed(6, "wed", 15, _open_sheet_is_shared),
     Deed(6, "thu", 13, _takes_up("leila", "go in pairs, one answers and one takes notes.")),
     Deed(6, "fri", 10, _asks_across("sofie", "Does the offline build keep photos on old phones?")),
     Deed(7, "mon", 11, _takes_up("ritu", "put an hour into everybody's first week.")),

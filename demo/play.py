@@ -35,7 +35,7 @@ STREAM = [tick for tick in worker.TICKS if tick.seconds <= 10]  # from grouping 
 NOW_AND_THEN = [tick for tick in worker.TICKS if tick not in STREAM]
 KEEPING = {"sync", "fields", "groups", "recross", "sweep", "purge", "reconcile", "together"}
 FINDERS = [tick for tick in NOW_AND_THEN if tick.name not in KEEPING]
-LOOKING = 2 * HOUR  # of the replay, between two looks for what might help somebody
+LOOKING = 3 * HOUR  # of the replay, between two looks for what might help somebody
 TIDY = [tick for tick in NOW_AND_THEN if tick.name in KEEPING - {"sync"}]  # events tell who is who
 TIDYING = DAY
 SETTLING = 4 * DAY  # how long a demo without a page goes on after the last line
