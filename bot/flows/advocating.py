@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from bot.views import advocating as view
 from bot.views.digest import Page
 
 GONE = "This digest is not there any more, or it is not yours to read."
+PEOPLE_MOST = 2000  # looked through in Slack, whose answer must not take long
 NOT_A_LEADER = "Posts from a digest are for its leader, while they lead."
 
 
@@ -83,11 +85,12 @@ def post(runtime: Runtime, team: str, user: str, written: Written) -> str | None
     text = view.plain(written.words)
     if not any(one.isalnum() for one in text):
         raise WordsError("Write a few words first.")
-    with runtime.database.writing() as session:
+    with runtime.database.reading() as session:
         workspace = workspace_of(session, team)
+    _refuse_place(runtime, workspace, user, written.channel)
+    with runtime.database.writing() as session:
         made, member = _find(session, team, user, str(written.digest), runtime.clock())
         _refuse_others(made, member)
-        _refuse_place(session, workspace, member, written.channel)
         fresh = digests.begin_post(
             session, workspace.id, written.key, digest_id=made.id, member_id=member.id,
             channel=written.channel, at=runtime.clock(),
@@ -141,12 +144,21 @@ def _refuse_others(made: Digest, member: Member) -> None:
         raise UserError(NOT_A_LEADER)
 
 
-def _refuse_place(session: Session, workspace: Workspace, member: Member, slack_id: str) -> None:
-    """What is known of a channel: Slack itself has the last word."""
-    place = channels.by_slack_id(session, workspace.id, slack_id)
-    if place is None:
-        raise PlaceError(view.REFUSED)
-    if place.archived:
-        raise PlaceError("That channel is archived. Choose another.")
-    if member.id not in channels.members_of(session, workspace.id, place.id):
-        raise PlaceError("You are not in that channel. Join it first, or choose another.")
+def _refuse_place(runtime: Runtime, workspace: Workspace, user: str, channel: str) -> None:
+    """Slack is asked where it is not known here that they are in that channel."""
+    with runtime.database.reading() as session:
+        member = members.by_slack_id(session, workspace.id, user)
+        place = channels.by_slack_id(session, workspace.id, channel)
+        inside = channels.members_of(session, workspace.id, place.id) if place else set()
+    if place is not None and place.archived:
+        raise PlaceError(view.ARCHIVED)
+    if member is not None and member.id in inside:
+        return
+    try:
+        there = islice(runtime.slack(workspace).people_in(channel), PEOPLE_MOST)
+        if user not in there:
+            raise PlaceError(view.NOT_IN_IT)
+    except PermanentError:
+        raise PlaceError(view.REFUSED) from None
+    except TransientError:
+        raise PlaceError(view.LATER) from None

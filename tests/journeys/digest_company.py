@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain import calendar
-from bot.store import members, workspaces
+from bot.store import workspaces
+from tests.journeys.company import SILOS as COMPANY
 from tests.journeys.company import Company
 
 DAY = 24 * 60  # minutes
@@ -42,9 +45,9 @@ def until_tuesday(company: Company) -> None:
     company.moves_on(minutes=2)
 
 
-def leads(company: Company, name: str = "sue") -> None:
+def leads(company: Company, name: str = "sue", people: Sequence[str] = ("ada", *COMPANY)) -> None:
     """That person has joined and leads; there is #wins for stories, and all are in it."""
-    channel = company.opens("wins")
+    channel = company.opens("wins", people)
     company.bridge.slack.person(name, company.bridge.home).runs("/footbridge join")
     company.ada.runs(f"/footbridge leaders add @{name}")
     company.moves_on(minutes=5)
@@ -54,12 +57,3 @@ def leads(company: Company, name: str = "sue") -> None:
         home.rules = {"stories_channel": channel.id}
         home.synced_at = None
     company.moves_on(minutes=1)
-
-
-def moves_to(company: Company, name: str, tz: str) -> None:
-    """Somebody lives elsewhere from now on."""
-    user = company.bridge.slack.member(name, company.bridge.home).id
-    with company.bridge.runtime.database.writing() as session:
-        found = members.by_slack_id(session, company.workspace.id, user)
-        assert found is not None
-        found.tz = tz
