@@ -251,9 +251,9 @@ def _named(desk: _Desk, named: str) -> Member:
         raise UserError(NOT_TO_THEM)
     week = [who for who, _ in asks.put_since(session, home, now - calendar.WEEK)]
     apart = preferences.apart(session, home, member.id)
+    wish = preferences.of(session, home, member.id)
     free = (
-        is_askable(member, preferences.of(session, home, member.id), ASK_RELAY, now)
-        and week.count(member.id) < rules.ASKED_A_WEEK
+        is_askable(member, wish, ASK_RELAY, now, week.count(member.id))
         and not apart & {desk.ask.asker_id, desk.member.id}
         and not is_frozen(
             freezes.holding(session, home, now), silos.book(session, home), member.id, now

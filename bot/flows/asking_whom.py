@@ -95,18 +95,25 @@ def _willing(
     wishes = preferences.of_many(session, workspace_id, people)
     frozen = freezes.holding(session, workspace_id, now)
     home = book.at(asker.id, now)
+    this_week = Counter(
+        who for who, _ in asks.put_since(session, workspace_id, now - calendar.WEEK)
+    )
     return {
         one: member
         for one, member in people.items()
         if book.at(one, now) != home
-        and is_askable(member, wishes[one], kind, now)
+        and is_askable(member, wishes[one], kind, now, this_week[one])
         and not is_frozen(frozen, book, one, now)
     }
 
 
-def is_askable(member: Member, wish: Preference, kind: Kind, now: int) -> bool:
-    """Whether they are here, have not stopped this, and are not gone for long."""
+def is_askable(member: Member, wish: Preference, kind: Kind, now: int, this_week: int) -> bool:
+    """Whether they are here, have not stopped this, are not gone for long, and had not too many.
+
+    this_week: how many they had; who wishes for less gets one.
+    """
     gone_until = max(wish.snoozed_until or 0, member.away_until or 0)
+    most = 1 if wish.kinds.get(kind.name) == "less" else asking.ASKED_A_WEEK
     return (
         member.has_joined
         and member.is_here
@@ -114,6 +121,7 @@ def is_askable(member: Member, wish: Preference, kind: Kind, now: int) -> bool:
         and wish.kinds.get(kind.name) != "off"
         and wish.quiet_since is None
         and gone_until <= now + AWAY_TOO_LONG
+        and this_week < most
     )
 
 

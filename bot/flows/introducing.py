@@ -149,9 +149,11 @@ def _ready(session: Session, workspace_id: int, last: int | None, now: int) -> l
         one.silo_id for one in freezes.holding(session, workspace_id, now) if one.what == "freeze"
     }
     book = silos.book(session, workspace_id)
+    had = _had(session, workspace_id)
     here = [
         one for one in people.values()
-        if _can_meet(one, wishes[one.id], now) and book.at(one.id, now) not in frozen
+        if _can_meet(one, wishes[one.id], had.get(one.id, ()), now)
+        and book.at(one.id, now) not in frozen
     ]  # fmt: skip
     over = intros.left_over(session, workspace_id, last) if last else set()
     had = _had(session, workspace_id)
@@ -167,9 +169,12 @@ def _ready(session: Session, workspace_id: int, last: int | None, now: int) -> l
     ]  # fmt: skip
 
 
-def _can_meet(member: Member, held: Preference, now: int) -> bool:
+def _can_meet(member: Member, held: Preference, had: Sequence[int], now: int) -> bool:
+    """Whether somebody is here, and wishes for an intro now; for less means every second round."""
     away = max(held.snoozed_until or 0, member.away_until or 0) > now
-    stopped = held.kinds.get(INTRO.name) == "off" or held.quiet_since is not None
+    wish = held.kinds.get(INTRO.name)
+    enough = wish == "less" and max(had, default=0) > now - 2 * FOLLOW_UP_AFTER + calendar.DAY
+    stopped = wish == "off" or held.quiet_since is not None or enough
     return member.has_joined and member.is_here and held.intros and not away and not stopped
 
 

@@ -67,7 +67,8 @@ def _offer_in(runtime: Runtime, workspace_id: int, now: int) -> int:
 def _waiting(session: Session, workspace_id: int, now: int) -> list[Message]:
     """Questions whose author's working day went by, and which were not offered yet."""
     heard = [one.id for one in channels.all_of(session, workspace_id) if is_heard(one)]
-    if not heard or not preferences.willing(session, workspace_id, "may_be_asked"):
+    on = workspaces.rules(session, workspace_id).is_on(OPEN_QUESTION)
+    if not on or not heard or not preferences.willing(session, workspace_id, "may_be_asked"):
         return []
     found = reach.questions_without_answer(
         session, workspace_id, heard, now - LOOK_BACK, now - AT_LEAST

@@ -17,6 +17,8 @@ from tests.journeys.company import Company
 CARD = "Ask across teams"
 QUESTION = "Which discount does a pricing for schools allow?"
 DAY = 24 * 60
+ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what the kind of database makes no difference to."""
 
 
 def willing(company: Company, *names: str) -> None:
@@ -107,6 +109,7 @@ def test_another_choice_on_the_card_goes_to_them(company: Company) -> None:
     company.kim.does_not_see(QUESTION)
 
 
+@ONE_DATABASE
 def test_another_question_on_the_card_is_looked_at_anew(company: Company) -> None:
     willing(company, "kim")
     sam = company.sam
@@ -144,6 +147,7 @@ def test_a_helper_names_somebody_who_knows(company: Company) -> None:
     second.sees(f"@{first.name} named you as somebody who may know.", in_="DM")
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("named", ["sue", "sam", "ada"])
 def test_only_who_said_yes_can_be_named(company: Company, named: str) -> None:
     asked(company, "kim")
@@ -184,6 +188,7 @@ def test_after_two_working_days_the_asker_is_told_with_a_next_step(company: Comp
     first.sees("It has been answered meanwhile.", in_="DM")
 
 
+@ONE_DATABASE
 def test_a_weekend_does_not_count_as_waiting(company: Company) -> None:
     company.bridge.slack.moves_on(minutes=3 * DAY)  # a Friday
     sam = asked(company, "kim")
@@ -259,6 +264,16 @@ def test_nobody_is_asked_more_than_twice_a_week(company: Company) -> None:
     assert len(set(got[:2])) == 2, "who was asked lately steps back"
 
 
+@ONE_DATABASE
+def test_who_wishes_for_less_is_asked_once_a_week(company: Company) -> None:
+    sam = asked(company, "kim")
+    company.kim.clicks("Why did I get this?")
+    company.kim.clicks("Less like this")
+    sam.runs(f"/footbridge ask {QUESTION} 2")
+    sam.fills(CARD, {})
+    sam.sees("There is nobody I could ask just now.", in_="modal")
+
+
 def test_of_a_private_channel_only_those_in_it_hear_a_reason(company: Company) -> None:
     secret = company.opens("discount-secrets", ["ada", "kim", "kai", "sue"], private=True)
     company.switches("on", "#discount-secrets")
@@ -313,6 +328,7 @@ def test_a_topic_tells_what_a_channel_is_for(company: Company) -> None:
 # What goes wrong
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("words", ["   ", "👍🎉", ":tada: :+1:", "?!"])
 def test_a_question_without_words_is_handed_back(company: Company, words: str) -> None:
     company.sam.runs("/footbridge join")
@@ -322,6 +338,7 @@ def test_a_question_without_words_is_handed_back(company: Company, words: str) -
     assert asks_of(company) == []
 
 
+@ONE_DATABASE
 def test_a_question_of_three_thousand_characters_arrives_whole(company: Company) -> None:
     long = ("<!channel> & " + "why " * 800)[:2999] + "?"
     willing(company, "kim")
@@ -334,6 +351,7 @@ def test_a_question_of_three_thousand_characters_arrives_whole(company: Company)
     assert long in shown.text
 
 
+@ONE_DATABASE
 def test_who_has_not_joined_is_told_how(company: Company) -> None:
     company.sam.runs(f"/footbridge ask {QUESTION}")
     company.sam.sees("`/footbridge join` first")
@@ -377,6 +395,7 @@ def test_answering_twice_keeps_the_first_and_loses_nothing(company: Company) -> 
     assert [one.kind for one in company.nudges].count("ask_answered") == 1
 
 
+@ONE_DATABASE
 def test_an_answer_without_words_is_handed_back(company: Company) -> None:
     asked(company, "kim")
     company.kim.clicks("Answer")
@@ -433,6 +452,7 @@ def test_who_ends_being_asked_before_it_is_sent_is_not(company: Company) -> None
     company.kim.does_not_see(QUESTION)
 
 
+@ONE_DATABASE
 def test_a_channel_that_was_archived_is_no_place_to_send_anybody(company: Company) -> None:
     company.sam.runs("/footbridge join")
     company.ada.archives("#pricing")
@@ -442,6 +462,7 @@ def test_a_channel_that_was_archived_is_no_place_to_send_anybody(company: Compan
     assert "pricing" not in card.text.partition("Your question")[0]
 
 
+@ONE_DATABASE
 def test_three_questions_at_once_are_enough(company: Company) -> None:
     willing(company, "kim", "kai")
     company.sam.runs("/footbridge join")
@@ -454,6 +475,7 @@ def test_three_questions_at_once_are_enough(company: Company) -> None:
     assert len(asks_of(company)) == 3
 
 
+@ONE_DATABASE
 def test_questions_wait_for_the_helpers_hours(company: Company) -> None:
     company.bridge.slack.moves_on(minutes=10 * 60)  # eight in the evening
     willing(company, "kim")

@@ -16,6 +16,8 @@ from sandbox.screen import Shown
 from tests.journeys.company import SILOS, Company
 
 DAY = 24 * 60
+ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what the kind of database makes no difference to."""
 MEETS = "A question to start with"
 
 
@@ -102,6 +104,7 @@ def test_the_odd_one_out_is_told_and_comes_first_the_next_time(company: Company)
     assert _id(company, odd) in (second.one_id, second.other_id)
 
 
+@ONE_DATABASE
 def test_the_same_two_are_not_introduced_again_for_three_months(company: Company) -> None:
     wishing(company, "sam", "kim")
     company.moves_on(minutes=1)
@@ -177,6 +180,7 @@ def test_who_ends_it_before_it_is_sent_is_not_introduced(company: Company) -> No
     assert [one.state for one in intros_of(company)] == ["missed"]
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("how", ["away", "snoozed", "quiet", "frozen", "left", "off", "gone"])
 def test_who_cannot_be_introduced_is_not_matched(company: Company, how: str) -> None:
     sam, kim = wishing(company, "sam", "kim")
@@ -186,6 +190,7 @@ def test_who_cannot_be_introduced_is_not_matched(company: Company, how: str) -> 
     assert intros_of(company) == []
 
 
+@ONE_DATABASE
 def test_they_get_it_in_the_hours_of_both(company: Company) -> None:
     company.hires("lea", tz="America/New_York")
     company.puts({"lea": "Support"})
@@ -197,6 +202,7 @@ def test_they_get_it_in_the_hours_of_both(company: Company) -> None:
     lea.sees(MEETS)
 
 
+@ONE_DATABASE
 def test_who_never_work_at_the_same_time_are_not_introduced(company: Company) -> None:
     company.hires("noa", tz="Pacific/Auckland")
     company.puts({"noa": "Support"})
@@ -215,6 +221,7 @@ def test_one_who_is_deactivated_meanwhile_is_not_introduced(company: Company) ->
     assert [one.state for one in intros_of(company)] == ["missed"]
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("words", ["", "perhaps", "on please"])
 def test_intros_are_on_or_off(company: Company, words: str) -> None:
     company.sam.runs("/footbridge join")
@@ -222,20 +229,37 @@ def test_intros_are_on_or_off(company: Company, words: str) -> None:
     company.sam.sees("`/footbridge intros` takes on or off.")
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("words", ["kim", "@nobody", "@kim perhaps"])
 def test_avoid_takes_a_person(company: Company, words: str) -> None:
     company.sam.runs(f"/footbridge avoid {words}")
     company.sam.sees("`/footbridge avoid` takes @somebody")
 
 
+@ONE_DATABASE
 def test_nobody_avoids_themselves(company: Company) -> None:
     company.sam.runs("/footbridge avoid @sam")
     company.sam.sees("Name somebody of this workspace")
 
 
+@ONE_DATABASE
 def test_who_has_not_joined_is_told_how(company: Company) -> None:
     company.sam.runs("/footbridge intros on")
     company.sam.sees("`/footbridge join` first")
+
+
+@ONE_DATABASE
+def test_who_wishes_for_less_has_every_second_round(company: Company) -> None:
+    wishing(company, *SILOS)
+    home, sam = company.workspace.id, _id(company, company.sam)
+    with company.bridge.runtime.database.writing() as session:
+        preferences.save(session, home, sam, kinds={"intro": "less"})
+    rounds = []
+    for _ in range(3):
+        company.runs_job("intros")
+        company.bridge.slack.moves_on(minutes=14 * DAY)
+        rounds.append(sum(sam in (one.one_id, one.other_id) for one in intros_of(company)))
+    assert rounds == [1, 1, 2]
 
 
 def test_a_word_between_the_two_is_its_outcome(company: Company) -> None:

@@ -12,6 +12,8 @@ from sandbox.model import Message
 from tests.journeys.company import Company
 
 DAY = 24 * 60
+ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what the kind of database makes no difference to."""
 QUESTION = "Does anybody know whether the annual plan includes phone support?"
 TOLD = "You said yes to being asked"
 
@@ -46,6 +48,7 @@ def test_one_person_of_another_silo_is_told_once_with_a_link(company: Company) -
     assert [one.kind for one in company.decisions].count("open_question") == 1
 
 
+@ONE_DATABASE
 def test_not_before_a_working_day_went_by(company: Company) -> None:
     willing(company, "kim")
     company.bridge.slack.moves_on(minutes=3 * DAY)  # a Friday
@@ -73,6 +76,7 @@ def test_what_was_answered_in_any_way_is_brought_to_nobody(company: Company, how
     assert company.decisions == []
 
 
+@ONE_DATABASE
 def test_what_is_no_question_is_left_alone(company: Company) -> None:
     willing(company, "kim")
     company.sam.says("The annual plan includes phone support.", in_="#pricing")
@@ -92,6 +96,7 @@ def test_it_is_randomised_and_its_outcome_is_a_reply_there(company: Company) -> 
     assert decision.outcome is True
 
 
+@ONE_DATABASE
 def test_without_a_reply_the_outcome_is_none(company: Company) -> None:
     waited(company, "kim")
     company.kim.clicks("Not my field")
@@ -118,6 +123,7 @@ def test_of_a_private_channel_nobody_hears_where_nobody_of_another_silo_is_in_it
     assert company.decisions == []
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("how", ["answered", "deleted", "archived", "left", "private"])
 def test_what_came_to_nothing_meanwhile_is_not_sent(company: Company, how: str) -> None:
     willing(company, "kim")
