@@ -44,10 +44,10 @@ def database_url(request: pytest.FixtureRequest, databases: Databases) -> Iterat
 def wins(company: Company) -> Company:
     """A channel for stories, that everybody is in."""
     channel = company.opens("wins")
-    company.moves_on(minutes=60 * 25)  # whoever is in it is looked up
     with company.bridge.runtime.database.writing() as session:
         home = workspaces.get(session, company.workspace.id)
-        home.rules = {"stories_channel": channel.id}
+        home.rules, home.synced_at = {"stories_channel": channel.id}, None
+    company.runs_job("sync")  # the new channel is looked up
     return company
 
 

@@ -276,6 +276,8 @@ def test_a_channel_that_was_archived_meanwhile_is_told_to_the_writer(told: Compa
     told.sam.sees("so it is a draft again", in_="DM")
     told.sam.clicks("Open it")
     told.sam.fills(CARD, PUBLISH | {"Where would it be published?": "#pricing"})
+    told.moves_on(minutes=2)
+    _agree(told)  # to the other place
     told.sue.sees(HAPPENED, in_="#pricing")
 
 
