@@ -29,6 +29,8 @@ from handlers import (
     stories,
     support,
     thanks,
+    tour_stops,
+    tours,
     ways,
     why,
 )
@@ -57,6 +59,8 @@ def register(app: App, runtime: Runtime) -> None:
     support.register(app, runtime)
     silo_cards.register(app, runtime)
     ways.register(app, runtime)
+    tours.register(app, runtime)
+    tour_stops.register(app, runtime)
     commands.register(app, runtime)
     events.register(app, Intake(runtime))
     errors.register(app)

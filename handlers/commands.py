@@ -28,6 +28,7 @@ from handlers import (
     silo_cards,
     silos,
     stories,
+    tours,
     value_story,
     ways,
 )
@@ -114,6 +115,9 @@ SUBCOMMANDS = (
     Subcommand("experiments", "WORDS", "the library of experiments; write a card", library.run),
     Subcommand(
         "silo", "NAME", "what a team does, its words, whom to ask; write your own", silo_cards.run
+    ),
+    Subcommand(
+        "tour", "start | newcomer | page | stop", "go round the teams and listen", tours.run
     ),
     Subcommand("ways", "NAME", "how your team and another work together", ways.run),
     Subcommand("help", "", "this list", _help),

@@ -22,12 +22,13 @@ from bot.flows import (
     stories,
     thanking,
     together,
+    touring,
 )
 from bot.runtime import Runtime
 from bot.store import forgettings, freezes, members, preferences, weeks, workspaces
 from bot.store.members import Member
 from bot.store.preferences import Preference
-from bot.views import act, champion, digest, experiment, silo_card, support
+from bot.views import act, champion, digest, experiment, silo_card, support, tour
 from bot.views import home as view
 from bot.views import joining as first
 from bot.views import settings as settings_view
@@ -179,6 +180,7 @@ SECTIONS = (
     Section("champions", champion_home.champion_of, champion.home, 5),
     Section("digest", advocating.latest, digest.home, 3),
     Section("acts", acting.home_of, act.home, 6),
+    Section("tour", touring.corner, tour.home, 5),
     Section("cards", silo_cards.corner, silo_card.home, 4),
     Section("settings", _settings, settings_view.shown, 8),
     Section("pause", _pause, lambda _: view.pause(), 8),

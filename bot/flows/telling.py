@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.domain.catalogue import KINDS, digests, employees, listening
+from bot.domain.catalogue import KINDS, digests, employees
 from bot.domain.catalogue import asking as kinds
 from bot.flows import champion_words, digest_pages, naming, thanked, touring_words
 from bot.flows.asking_words import (
@@ -42,10 +42,7 @@ READERS: dict[str, Reader] = {
     kinds.INTRO_FOLLOW_UP.name: of_follow_up,
     digests.WEEKLY_DIGEST.name: digest_pages.of_nudge,
     digests.DIGEST_TO_READ.name: digest_pages.of_nudge,
-    listening.CARD_OFFER.name: touring_words.of_offer,
-    listening.CARD_STALE.name: touring_words.of_stale,
-    listening.WAYS_LOOK.name: touring_words.of_look,
-    listening.WAYS_AGREE.name: touring_words.of_agreement,
+    **touring_words.READERS,
     **champion_words.READERS,
 }
 

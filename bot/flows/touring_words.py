@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.domain import silo_cards as rules
-from bot.store import silo_cards, silos, ways
+from bot.domain import tours as rules_of_tours
+from bot.domain.catalogue import listening as kinds
+from bot.store import members, preferences, silo_cards, silos, tour_notes, tours, ways
 from bot.store.nudges import Nudge
 
 Facts = Mapping[str, Any]
@@ -68,3 +70,67 @@ def of_agreement(session: Session, nudge: Nudge) -> Facts | None:
     if row.version != facts["version"]:
         return None if waits(nudge) else told
     return None if waits(nudge) and signed else {**told, "agreements": row.agreements}
+
+
+def of_stall(session: Session, nudge: Nudge) -> Facts | None:
+    """The next stop's name; None where the tour went on meanwhile, or is over."""
+    tour = tours.get(session, nudge.workspace_id, int(nudge.facts["tour"]))
+    stop = tours.stop(session, nudge.workspace_id, int(nudge.facts["stop"]), nudge.member_id)
+    if tour is None or stop is None:
+        return None
+    rests = tour.state == rules_of_tours.RUNNING and stop.state == rules_of_tours.OPEN
+    name = name_of(session, nudge.workspace_id, stop.silo_id) or stop.name
+    return None if waits(nudge) and not rests else {"name": name}
+
+
+def of_ask(session: Session, nudge: Nudge) -> Facts | None:
+    """The silo's name; None where the traveller left or the tour is over before it was sent."""
+    ask = tours.asked(session, nudge.workspace_id, int(nudge.facts["ask"]))
+    if ask is None:
+        return None
+    tour = tours.get(session, nudge.workspace_id, ask.tour_id) if ask.tour_id else None
+    name = name_of(session, nudge.workspace_id, nudge.facts.get("silo")) or "your team"
+    goes_on = tour is not None and tour.state == rules_of_tours.RUNNING
+    ok = goes_on and _still_here(session, nudge) and _may_meet(session, nudge)
+    return None if waits(nudge) and not ok else {"name": name}
+
+
+def _still_here(session: Session, nudge: Nudge) -> bool:
+    found = members.by_ids(session, nudge.workspace_id, [nudge.other_id or 0])
+    other = found.get(nudge.other_id or 0)
+    return other is not None and other.is_here and other.has_joined
+
+
+def _may_meet(session: Session, nudge: Nudge) -> bool:
+    apart = preferences.apart(session, nudge.workspace_id, nudge.member_id)
+    return nudge.other_id not in apart
+
+
+def of_quote(session: Session, nudge: Nudge) -> Facts | None:
+    """The words to be shared; None where that was taken back, or their writer is gone."""
+    found = tour_notes.share(session, nudge.workspace_id, int(nudge.facts["share"]))
+    if found is None or (waits(nudge) and not _still_here(session, nudge)):
+        return None
+    if found.state == "withdrawn":
+        return None if waits(nudge) else {}
+    name = name_of(session, nudge.workspace_id, nudge.facts.get("silo"))
+    return {"texts": found.texts, "name": name or "your team"}
+
+
+def of_word(session: Session, nudge: Nudge) -> Facts:
+    """The silo's name, where the word is about one."""
+    return {"name": name_of(session, nudge.workspace_id, nudge.facts.get("silo")) or "that team"}
+
+
+# By kind: see bot/flows/telling.py.
+READERS = {
+    kinds.CARD_OFFER.name: of_offer,
+    kinds.CARD_STALE.name: of_stale,
+    kinds.WAYS_LOOK.name: of_look,
+    kinds.WAYS_AGREE.name: of_agreement,
+    kinds.TOUR_STALLS.name: of_stall,
+    kinds.TOUR_MEETS.name: of_ask,
+    kinds.TOUR_BUDDY.name: of_ask,
+    kinds.TOUR_SHARE.name: of_quote,
+    kinds.TOUR_WORD.name: of_word,
+}

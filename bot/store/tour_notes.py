@@ -131,13 +131,10 @@ def add_share(
     return made
 
 
-def share(session: Session, workspace_id: int, share_id: int) -> Share | None:
-    """That share, ours until the commit."""
-    return session.scalar(
-        select(Share)
-        .where(Share.workspace_id == workspace_id, Share.id == share_id)
-        .with_for_update()
-    )
+def share(session: Session, workspace_id: int, share_id: int, lock: bool = False) -> Share | None:
+    """That share; with `lock`, ours until the commit."""
+    rows = select(Share).where(Share.workspace_id == workspace_id, Share.id == share_id)
+    return session.scalar(rows.with_for_update() if lock else rows)
 
 
 def quoted(session: Session, workspace_id: int, share_id: int) -> Sequence[Quoted]:
@@ -166,11 +163,14 @@ def shares_of(
 def shared(
     session: Session, workspace_id: int, stop_ids: Iterable[int]
 ) -> dict[int, dict[str, list[str]]]:
-    """What all whom it quotes let out, of each of these stops, by question: for all to read."""
+    """What all whom it quotes let out, of each of these stops, by question: for all to read.
+
+    Who is erased has said yes to nothing any more, and their words go with them.
+    """
     found: dict[int, dict[str, list[str]]] = {}
     for stop_id, rows in shares_of(session, workspace_id, stop_ids).items():
         for row in rows:
-            if row.state == "shared":
+            if row.state == "shared" and said_yes(session, workspace_id, row.id) >= row.people:
                 for key, text in row.texts.items():
                     found.setdefault(stop_id, {}).setdefault(key, []).append(text)
     return found

@@ -26,6 +26,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.database import Base, Id
 from bot.store.members import Member
+from bot.store.silos import Membership
 from bot.store.ties import Tie
 
 _RUNNING = text("state = 'running'")
@@ -34,9 +35,10 @@ _RUNNING = text("state = 'running'")
 class Tour(Base):
     """Somebody's tour: `shape` is full (every silo) or first (a newcomer's three).
 
-    State: running, done or stopped. `moved_at`: when a talk was last held or noted. `buddy_state`:
-    asked or yes, or "" where there is none. `first`, `second` and `third` are the proposals. Once
-    posted, `posted_in` and `posted_ts` say where. Times are UTC microseconds.
+    State: running, done or stopped. `moved_at`: when a talk was last held or noted; `nudged_at`:
+    when its traveller was last asked to go on. `buddy_state`: asked or yes, or "" where there is
+    none. `first`, `second` and `third` are the proposals. Once posted, `posted_in` and `posted_ts`
+    say where. Times are UTC microseconds.
     """
 
     __tablename__ = "tours"
@@ -56,6 +58,7 @@ class Tour(Base):
     ends_at: Mapped[int] = mapped_column(BigInteger)
     ended_at: Mapped[int | None] = mapped_column(BigInteger)
     moved_at: Mapped[int] = mapped_column(BigInteger)
+    nudged_at: Mapped[int | None] = mapped_column(BigInteger)
     buddy_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
     buddy_state: Mapped[str] = mapped_column(String(8), default="")
     first: Mapped[str] = mapped_column(Text, default="")
@@ -271,3 +274,31 @@ def reach(session: Session, workspace_id: int, member_id: int, since: int) -> Co
     for source, target, many in rows:
         found[target if source == member_id else source] += int(many)
     return found
+
+
+def lock_person(session: Session, workspace_id: int, person_id: int) -> None:
+    """Nobody else asks that person anything until the commit."""
+    session.execute(
+        select(Member.id)
+        .where(Member.workspace_id == workspace_id, Member.id == person_id)
+        .with_for_update()
+    )
+
+
+def moved_on(session: Session, workspace_id: int, silo_id: int, since: int) -> Counter[int]:
+    """The silos that people of that silo went to since then, and how many went."""
+    left = select(Membership.member_id).where(
+        Membership.workspace_id == workspace_id,
+        Membership.silo_id == silo_id,
+        Membership.until >= since,
+    )
+    rows = session.execute(
+        select(Membership.silo_id, func.count())
+        .where(
+            Membership.workspace_id == workspace_id,
+            Membership.member_id.in_(left),
+            Membership.until.is_(None),
+        )
+        .group_by(Membership.silo_id)
+    )
+    return Counter({silo: count for silo, count in rows})

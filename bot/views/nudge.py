@@ -20,6 +20,7 @@ from bot.views import (
     silo_card,
     support,
     thanks,
+    tour_nudges,
     ways,
 )
 from bot.views.blocks import Block, actions, button, context, section
@@ -44,6 +45,7 @@ SHOWS: dict[str, Show] = {
     **protecting.SHOWS,
     **silo_card.SHOWS,
     **ways.SHOWS,
+    **tour_nudges.SHOWS,
 }
 
 STOP = "To stop them all: `/footbridge leave`"

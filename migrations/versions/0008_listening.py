@@ -117,6 +117,7 @@ def _tours() -> None:
         sa.Column("ends_at", sa.BigInteger(), nullable=False),
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
         sa.Column("moved_at", sa.BigInteger(), nullable=False),
+        sa.Column("nudged_at", sa.BigInteger(), nullable=True),
         sa.Column("buddy_id", ID, nullable=True),
         sa.Column("buddy_state", sa.String(length=8), nullable=False),
         sa.Column("first", sa.Text(), nullable=False),
