@@ -14,9 +14,9 @@ from bot.views.seen import Body, Seen, Show
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WHY = "An admin named you, and you are asked once."
 YES = (
-    ":wave: Thank you. Your first act comes on a Thursday at ten, your digest on a Tuesday. "
-    "Other days, another hour, acts you never want, a reader for your digest: "
-    "`/footbridge leaders`. Your record, for your eyes alone: `/footbridge acts`"
+    ":wave: Thank you. Unless you choose otherwise, an act comes on Thursdays at ten, and your "
+    "digest on Tuesdays. Your days and hour, acts you never want, a reader for your digest: "
+    "`/footbridge leaders settings`. Your record, for your eyes alone: `/footbridge acts`"
 )
 NO = "All right, and nothing more about it."
 STATES = {"asked": "asked, no answer yet", "yes": "said yes", "no": "said no"}

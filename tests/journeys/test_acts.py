@@ -31,7 +31,7 @@ def led(company: Company) -> Company:
     company.ada.runs("/footbridge leaders add @sue")
     company.moves_on(minutes=5)
     company.sue.clicks("Yes, I will")
-    company.sue.sees("Thank you. Your first act comes on a Thursday")
+    company.sue.sees("an act comes on Thursdays at ten")
     return company
 
 
