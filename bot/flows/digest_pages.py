@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot import pictures
 from bot.domain import digest as rules
+from bot.domain.catalogue import KINDS
 from bot.domain.catalogue.digests import DIGEST_TO_READ
 from bot.domain.digest import Numbers
 from bot.flows import naming, support_turns
@@ -124,15 +125,13 @@ def _shown(session: Session, home: int, rows: list[tuple[str, Experiment]]) -> l
 
 
 def _acts(session: Session, made: Digest) -> list[Act]:
-    """Those acts whose place its leader can still see."""
+    """Those acts whose place its leader can still see, and with whom they can still be done."""
     home = made.workspace_id
     visible = acts.visible(session, home, made.member_id)
     rows = [one for one in digests.acts_in(session, home, made.id) if one.channel_id in visible]
     people = members.by_ids(session, home, [one.other_id for one in rows if one.other_id])
     return [
-        Act(
-            one.act, one.facts,
-            people[one.other_id].slack_id if one.other_id in people else None,
-        )
+        Act(one.act, one.facts, people[one.other_id].slack_id if one.other_id in people else None)
         for one in rows
-    ]  # fmt: skip
+        if one.other_id in people or "{other}" not in KINDS[one.act].wordings[0]
+    ]

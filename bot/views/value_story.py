@@ -317,8 +317,9 @@ article { border-left: 3px solid var(--mark); padding: .1rem 0 .1rem 1.1rem; mar
 article.tried { border-left-style: dashed; }
 .told { margin: 0; overflow-wrap: anywhere; }
 .who { margin: .5rem 0 0; }
-dl { margin: .6rem 0 0; font-size: .95rem; overflow-wrap: anywhere; }
-dt { color: var(--soft); font-size: .8rem; margin-top: .45rem; }
+dl { margin: .6rem 0 0; font-size: .95rem; overflow-wrap: anywhere; display: grid;
+  grid-template-columns: minmax(6rem, 10.5rem) 1fr; gap: .25rem 1rem; align-items: baseline; }
+dt { color: var(--soft); font-size: .8rem; line-height: 1.3; }
 dd { margin: 0; }
 figure { margin: 2.2rem 0 0; }
 img { width: 100%; height: auto; }
