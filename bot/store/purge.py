@@ -14,6 +14,7 @@ from bot.store.conversations import Conversation
 from bot.store.crossings import Crossing
 from bot.store.database import Base
 from bot.store.decisions import Opportunity
+from bot.store.digests import DigestAct
 from bot.store.members import Member
 from bot.store.messages import Deletion, Message, MessageWords, Reaction
 from bot.store.silos import SiloProposal
@@ -32,7 +33,7 @@ def workspace(session: Session, workspace_id: int) -> None:
 def channel(session: Session, workspace_id: int, channel_id: int) -> None:
     """Delete all that came from a channel: messages, what they fed, and what was offered of it."""
     tables: tuple[Any, ...] = (
-        Opportunity, MessageWords, Reaction, Message, Deletion, Conversation, Crossing, Tie,
+        Opportunity, DigestAct, MessageWords, Reaction, Message, Deletion, Conversation, Crossing, Tie,
         ChannelMember,
     )  # fmt: skip
     for table in tables:
