@@ -33,8 +33,8 @@ def workspace(session: Session, workspace_id: int) -> None:
 def channel(session: Session, workspace_id: int, channel_id: int) -> None:
     """Delete all that came from a channel: messages, what they fed, and what was offered of it."""
     tables: tuple[Any, ...] = (
-        Opportunity, DigestAct, MessageWords, Reaction, Message, Deletion, Conversation, Crossing, Tie,
-        ChannelMember,
+        Opportunity, DigestAct, MessageWords, Reaction, Message, Deletion, Conversation, Crossing,
+        Tie, ChannelMember,
     )  # fmt: skip
     for table in tables:
         session.execute(
