@@ -47,7 +47,7 @@ def register(app: App, runtime: Runtime) -> None:
     app.action(ids.ASK_WIDER)(_press(runtime, answering_asks.wider))
     app.action(ids.ASK_TAKE_BACK)(_press(runtime, answering_asks.withdraw))
     app.action(ids.QUESTION_OPEN)(_press(runtime, _of_question("open")))
-    app.action(ids.QUESTION_PASS)(_press(runtime, _of_question("pass")))
+    app.action(ids.QUESTION_SKIP)(_press(runtime, _of_question("pass")))
 
 
 def _shortcut(runtime: Runtime) -> Any:

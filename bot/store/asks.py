@@ -90,8 +90,8 @@ class Turn(Base):
 
 def add(session: Session, values: dict[str, Any]) -> bool:
     """Store a question; False where the same card was sent before."""
-    done = session.execute(insert_ignoring(session, Ask).values(state="open", **values))
-    return bool(getattr(done, "rowcount", 0))
+    new = insert_ignoring(session, Ask).values(state="open", **values)
+    return session.scalar(new.returning(Ask.id)) is not None
 
 
 def by_key(session: Session, workspace_id: int, key: str) -> Ask | None:

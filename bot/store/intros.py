@@ -87,14 +87,9 @@ class Intro(Base):
 
 def add_round(session: Session, workspace_id: int, due_at: int, now: int) -> int | None:
     """The id of a new round; None where somebody else has made it."""
-    done = session.execute(
-        insert_ignoring(session, Round).values(workspace_id=workspace_id, due_at=due_at, at=now)
-    )
-    if not getattr(done, "rowcount", 0):
-        return None
-    return session.scalar(
-        select(Round.id).where(Round.workspace_id == workspace_id, Round.due_at == due_at)
-    )
+    new = insert_ignoring(session, Round).values(workspace_id=workspace_id, due_at=due_at, at=now)
+    found: int | None = session.scalar(new.returning(Round.id))
+    return found
 
 
 def last_round(session: Session, workspace_id: int) -> Round | None:

@@ -23,7 +23,7 @@ def show(seen: Seen) -> Body:
     text = seen.words.format(place=place)
     link = seen.facts.get("link")
     opens = button("Open it", ids.QUESTION_OPEN, seen.nudge, style="primary") | {"url": link}
-    passes = button("Not my field", ids.QUESTION_PASS, seen.nudge)
+    passes = button("Not my field", ids.QUESTION_SKIP, seen.nudge)
     buttons = [opens, passes] if link else [passes]
     return Body(text, [section(text), actions(buttons)], WHY.format(place=place))
 
