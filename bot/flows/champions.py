@@ -1,9 +1,6 @@
-"""Becoming a champion, resting, stopping, being asked again; and whom to invite."""
+"""Becoming a champion, being named as one, resting, stopping, being asked again."""
 
 from __future__ import annotations
-
-from collections import Counter
-from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +8,6 @@ from bot.domain import calendar
 from bot.domain import champions as rules
 from bot.domain.catalogue.champions import (
     CHAMPION_AGAIN,
-    CHAMPION_INVITATION,
     CHAMPION_NOMINATION,
 )
 from bot.errors import UserError
@@ -20,8 +16,7 @@ from bot.flows.answering import Answered
 from bot.flows.explaining import theirs
 from bot.flows.joining import who
 from bot.runtime import Runtime
-from bot.store import bridging, champions, members, silos, workspaces
-from bot.store.bridging import Met
+from bot.store import champions, members, workspaces
 from bot.store.champions import Champion
 from bot.store.members import Member
 from bot.views.champion import ALREADY, ASKED_LATELY, INVITED, NOMINATED, NOT_JOINED, Standing
@@ -88,7 +83,7 @@ def _change(runtime: Runtime, team: str, user: str, state: str) -> Standing:
         workspace, member = who(runtime, session, team, user)
         if state == rules.ACTIVE:
             may_be_one(member)
-        elif not _is_one(champions.get(session, workspace.id, member.id)):
+        elif not is_one(champions.get(session, workspace.id, member.id)):
             raise UserError("You are no champion at present. `/footbridge champion` makes you one.")
         _set(session, workspace.id, member, state, runtime.clock())
         return standing(session, workspace.id, member)
@@ -104,11 +99,12 @@ def may_be_one(member: Member) -> None:
 
 def volunteer_in(session: Session, workspace_id: int, member: Member, now: int) -> None:
     """By starting something somebody becomes a champion, if they are not one."""
-    if not _is_one(champions.get(session, workspace_id, member.id)):
+    if not is_one(champions.get(session, workspace_id, member.id)):
         _set(session, workspace_id, member, rules.ACTIVE, now)
 
 
-def _is_one(row: Champion | None) -> bool:
+def is_one(row: Champion | None) -> bool:
+    """Whether this is a champion, resting or not."""
     return row is not None and row.state in (rules.ACTIVE, rules.RESTING)
 
 
@@ -143,13 +139,13 @@ def nominate(runtime: Runtime, team: str, user: str, other: str) -> str:
             raise UserError("Champions are people of this workspace, and I do not know this one.")
         now = runtime.clock()
         row = champions.get(session, workspace.id, named.id)
-        if _is_one(row):
+        if is_one(row):
             return ALREADY.format(user=other)
         if not named.has_joined:
             return _invite_to_join(session, workspace.id, member, named, now)
         if row is not None and now - row.changed_at < rules.AGAIN:
             return ASKED_LATELY.format(user=other)
-        _ask(session, workspace.id, named.id, "nominated", now, by=member.id)
+        ask(session, workspace.id, named.id, "nominated", now, by=member.id)
         _offer_nomination(session, workspace.id, named.id, member.id, now)
         return NOMINATED.format(user=other)
 
@@ -157,7 +153,7 @@ def nominate(runtime: Runtime, team: str, user: str, other: str) -> str:
 def _offer_nomination(
     session: Session, workspace_id: int, member_id: int, by: int | None, now: int
 ) -> None:
-    subject = _subject(session, workspace_id, now)
+    subject = subject_of(session, workspace_id, now)
     deciding.offer(
         session, workspace_id, CHAMPION_NOMINATION, subject, member_id, now, {}, other_id=by
     )
@@ -172,23 +168,25 @@ def _invite_to_join(
     )
     if not invited:
         return NOT_JOINED.format(user=named.slack_id)
-    _ask(session, workspace_id, named.id, "nominated", now, by=by.id)
+    ask(session, workspace_id, named.id, "nominated", now, by=by.id)
     row = champions.get(session, workspace_id, named.id)
     if row is not None:
         row.ask_at = now
     return INVITED.format(user=named.slack_id)
 
 
-def _ask(
+def ask(
     session: Session, workspace_id: int, member_id: int, how: str, now: int, by: int | None = None
 ) -> None:
+    """Keep that somebody is asked to be a champion; `by` names them, if a colleague does."""
     champions.save(
         session, workspace_id, member_id,
         state=rules.ASKED, how=how, nominated_by=by, asked_at=now, changed_at=now, ask_at=None,
     )  # fmt: skip
 
 
-def _subject(session: Session, workspace_id: int, now: int) -> str:
+def subject_of(session: Session, workspace_id: int, now: int) -> str:
+    """A name for this asking, as no other has."""
     return f"champion {len(champions.all_of(session, workspace_id))}/{now}"
 
 
@@ -222,81 +220,3 @@ def _ask_who_joined(session: Session, row: Champion, member: Member, now: int) -
         return
     row.ask_at = None
     _offer_nomination(session, row.workspace_id, row.member_id, row.nominated_by, now)
-
-
-def invite_once(runtime: Runtime, now: int) -> int:
-    """Invite somebody who bridges and helps, where it is time for that; how many."""
-    with runtime.database.reading() as session:
-        homes = [one.id for one in workspaces.installed(session)]
-    return sum(_invite(runtime, home, now) for home in homes)
-
-
-def _invite(runtime: Runtime, workspace_id: int, now: int) -> bool:
-    with runtime.database.reading() as session:
-        if not _has_room(session, workspace_id, now):
-            return False
-        chosen = _choose(runtime, session, workspace_id, now)
-    if chosen is None:
-        return False
-    member_id, signal = chosen
-    with runtime.database.writing() as session:
-        # Another worker may have chosen somebody meanwhile.
-        home = workspaces.lock(session, workspace_id)
-        if home is None or not _has_room(session, workspace_id, now):
-            return False
-        _ask(session, workspace_id, member_id, "invited", now)
-        facts = {"silos": signal.silos, "answers": signal.answers, "bridges": signal.bridges}
-        subject = _subject(session, workspace_id, now)
-        deciding.offer(session, workspace_id, CHAMPION_INVITATION, subject, member_id, now, facts)
-        return True
-
-
-def _has_room(session: Session, workspace_id: int, now: int) -> bool:
-    rows = champions.all_of(session, workspace_id)
-    return rules.room_for([o.asked_at for o in rows if o.how == "invited" and o.asked_at], now)
-
-
-def _choose(
-    runtime: Runtime, session: Session, workspace_id: int, now: int
-) -> tuple[int, rules.Signal] | None:
-    home, rows = workspaces.get(session, workspace_id), champions.all_of(session, workspace_id)
-    book = silos.book(session, workspace_id)
-    signals = rules.signals(_exchanges(session, workspace_id, book, now))
-    chosen = rules.choose(
-        signals,
-        _may_be_invited(session, workspace_id, rows, now),
-        lambda member: book.at(member, now),
-        _by_silo(rows, book, now),
-        f"{runtime.seed}/{home.slack_id}/champion/{now // calendar.DAY}",
-    )
-    return None if chosen is None else (chosen, signals[chosen])
-
-
-def _may_be_invited(
-    session: Session, workspace_id: int, rows: Sequence[Champion], now: int
-) -> set[int]:
-    lately = {one.member_id for one in rows if _is_one(one) or one.changed_at > now - rules.AGAIN}
-    here = members.all_of(session, workspace_id)
-    return {one.id for one in here if one.has_joined and one.counts} - lately
-
-
-def _by_silo(rows: Sequence[Champion], book: silos.SiloBook, now: int) -> Counter[int]:
-    """How many champions and people asked lately each silo has."""
-    counting = [one for one in rows if _is_one(one) or one.changed_at > now - rules.AGAIN]
-    return Counter(book.at(one.member_id, now) or 0 for one in counting)
-
-
-def _exchanges(
-    session: Session, workspace_id: int, book: silos.SiloBook, now: int
-) -> list[rules.Exchange]:
-    since = now - rules.LOOK_BACK
-    found = bridging.met(session, workspace_id, since - rules.LOOK_BACK)
-    made = [_exchange(one, book) for one in found]
-    return rules.mark_new([one for one in made if one is not None], since)
-
-
-def _exchange(met: Met, book: silos.SiloBook) -> rules.Exchange | None:
-    helper, helped = book.at(met.helper_id, met.at), book.at(met.helped_id, met.at)
-    if helper is None or helped is None or helper == helped:
-        return None
-    return rules.Exchange(met.helper_id, helper, met.helped_id, helped, met.at)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
+
+import pytest
 
 from bot.domain.calendar import local_day
 from bot.store.experiments import Experiment
 from sandbox.person import Person
 from tests.journeys.company import Company
+
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 NEW, CARD, RESULT = "A new experiment", "Your experiment", "What came of it?"
 WORDS = {
@@ -44,11 +49,11 @@ def champion(company: Company, name: str) -> Person:
     return person
 
 
-def writes(person: Person, **more: Any) -> None:
+def writes(person: Person, filled: Mapping[str, Any]) -> None:
     """They open the library and write a card."""
     person.runs("/footbridge experiments")
     person.clicks("Write a card")
-    person.fills(NEW, WORDS | more)
+    person.fills(NEW, {**WORDS, **filled})
     closes_all(person)
 
 
@@ -57,11 +62,11 @@ def closes_all(person: Person) -> None:
         person.closes(everything=True)
 
 
-def starts(company: Company, name: str = "sam", days: int = 14, **more: Any) -> Person:
-    """A champion with an experiment that runs, to be looked at in so many days."""
-    person = champion(company, name)
-    writes(person, **{"We look at it": today(company) + timedelta(days=days)} | more)
-    return person
+def starts(company: Company, days: int = 14, filled: Mapping[str, Any] | None = None) -> Person:
+    """Sam is a champion with an experiment that runs, to be looked at in so many days."""
+    sam = champion(company, "sam")
+    writes(sam, {"We look at it": today(company) + timedelta(days=days)} | dict(filled or {}))
+    return sam
 
 
 def cards(company: Company) -> list[Experiment]:

@@ -10,8 +10,10 @@ from bot.domain.champions import INVITED_A_MONTH
 from bot.store.champions import Champion
 from bot.store.decisions import Opportunity
 from sandbox.person import Person
-from tests.journeys.champions_company import DAY, champion, closes_all, days_pass
+from tests.journeys.champions_company import DAY, ON_SQLITE, champion, closes_all, days_pass
 from tests.journeys.company import Company
+
+pytestmark = ON_SQLITE  # what differs between databases is tried with test_experiments
 
 
 def joins(company: Company, name: str) -> Person:

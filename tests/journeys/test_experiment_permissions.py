@@ -20,9 +20,19 @@ from bot.store.experiments import Experiment
 from bot.store.support import Request
 from bot.views import ids
 from sandbox.person import Person
-from tests.journeys.champions_company import TOLD, cards, champion, closes_all, starts, today
+from tests.journeys.champions_company import (
+    ON_SQLITE,
+    TOLD,
+    cards,
+    champion,
+    closes_all,
+    starts,
+    today,
+)
 from tests.journeys.company import Company, clicks
 from tests.journeys.test_support import asks, leads
+
+pytestmark = ON_SQLITE  # what differs between databases is tried with test_experiments
 
 EVERYBODY = ("owner", "companion", "champion", "employee", "leader", "other_leader", "admin",
              "stranger", "guest")  # fmt: skip
@@ -87,7 +97,7 @@ def cast(company: Company) -> Cast:
     leads(company, "sue", "lee")
     kai = champion(company, "kai")
     champion(company, "kim")
-    sam = starts(company, days=100, **{"Who joins in": ["kai"]})
+    sam = starts(company, 100, {"Who joins in": ["kai"]})
     company.moves_on(minutes=1)
     kai.clicks("Join in")
     asks(sam)
@@ -138,7 +148,7 @@ def changes(cast: Cast, role: str) -> None:
     card = cards(cast.company)[0]
     days = {"starts_on": card.starts_on, "check_on": card.check_on}
     filled = {key: text("Something else") for key in ("believe", "verify", "measure", "right_if")}
-    filled |= {key: {"selected_date": str(day)} for key, day in days.items()}  # type: ignore[misc]
+    filled |= {key: {"selected_date": str(day)} for key, day in days.items()}
     kept = {"key": "k", "id": card.id, "parent": None, "origin": "idea", "nudge": None,
             "running": True}  # fmt: skip
     cast.sends(role, ids.EXPERIMENT_MODAL, kept, filled | {"stage": option("Share")})

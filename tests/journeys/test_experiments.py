@@ -58,7 +58,7 @@ def test_a_card_is_written_checked_shared_and_reused_along_the_chain(company: Co
 
 
 def test_every_change_is_dated(company: Company) -> None:
-    sam = starts(company, days=2)
+    sam = starts(company, 2)
     days_pass(company, 2)
     shares(sam, company)
     sam.runs("/footbridge experiments")
@@ -70,7 +70,7 @@ def test_every_change_is_dated(company: Company) -> None:
 
 
 def test_who_does_not_answer_is_asked_once_more_and_then_left_alone(company: Company) -> None:
-    sam = starts(company, days=1)
+    sam = starts(company, 1)
     days_pass(company, 1)
     sam.sees("Tell what came of it", in_="DM")
     days_pass(company, 8)
@@ -87,7 +87,7 @@ def test_who_does_not_answer_is_asked_once_more_and_then_left_alone(company: Com
 def test_one_that_failed_is_as_welcome_and_is_not_urged_on_others(company: Company) -> None:
     meets_in(company)
     champion(company, "kim")
-    sam = starts(company, days=1, **{"Teams it touches": ["Support"]})
+    sam = starts(company, 1, {"Teams it touches": ["Support"]})
     days_pass(company, 1)
     sam.sees("One that failed is as welcome", in_="DM")
     shares(sam, company, verdict="No, it did not")
@@ -97,7 +97,7 @@ def test_one_that_failed_is_as_welcome_and_is_not_urged_on_others(company: Compa
 
 
 def test_two_more_weeks_can_be_had(company: Company) -> None:
-    sam = starts(company, days=1)
+    sam = starts(company, 1)
     days_pass(company, 1)
     sam.clicks("Two more weeks")
     sam.sees("I will ask again in two weeks", in_="DM")
@@ -109,7 +109,7 @@ def test_two_more_weeks_can_be_had(company: Company) -> None:
 
 
 def test_it_may_be_dropped_with_no_more_asked(company: Company) -> None:
-    sam = starts(company, days=1)
+    sam = starts(company, 1)
     days_pass(company, 1)
     sam.clicks("Drop it")
     sam.sees("Dropped.", in_="DM")
@@ -123,7 +123,7 @@ def test_it_is_told_to_the_silos_it_touches_where_they_have_a_channel(company: C
     meets_in(company)
     company.opens("support-team", ["kim", "kai"])
     company.ada.runs("/footbridge champions channel #support-team for Support")
-    sam = starts(company, days=1, **{"Teams it touches": ["Sales", "Support"]})
+    sam = starts(company, 1, {"Teams it touches": ["Sales", "Support"]})
     days_pass(company, 1)
     shares(sam, company)
     company.kim.sees("shares what came of an experiment", in_="#support-team")
@@ -137,7 +137,7 @@ def test_what_touches_a_silo_merged_away_is_told_to_the_one_its_people_are_in(
 ) -> None:
     company.opens("sales-team")
     company.ada.runs("/footbridge champions channel #sales-team for Sales")
-    sam = starts(company, days=2, **{"Teams it touches": ["Support"]})
+    sam = starts(company, 2, {"Teams it touches": ["Support"]})
     company.ada.runs("/footbridge silos merge Support into Sales")
     days_pass(company, 2)
     shares(sam, company)
@@ -147,7 +147,7 @@ def test_what_touches_a_silo_merged_away_is_told_to_the_one_its_people_are_in(
 
 
 def test_without_a_channel_it_stands_in_the_library(company: Company) -> None:
-    sam = starts(company, days=1)
+    sam = starts(company, 1)
     days_pass(company, 1)
     sam.clicks("Tell what came of it")
     sam.fills("What came of it?", TOLD)
@@ -216,7 +216,7 @@ def test_links_and_mentions_page_nobody_and_the_longest_words_fit(company: Compa
     meets_in(company)
     hostile = ("<!channel> <@U0HOME> https://wren.example/a?b=c&d=e *bold* " * 20)[:600]
     filled = dict.fromkeys(WORDS, hostile) | {"And measure": "a" + "&<>" * 199}
-    sam = starts(company, days=1, **filled)
+    sam = starts(company, 1, filled)
     days_pass(company, 1)
     sam.clicks("Tell what came of it")
     sam.fills("What came of it?", dict.fromkeys(TOLD, "a" + "<" * 599))
@@ -247,7 +247,7 @@ def test_company_is_asked_first_and_those_who_did_not_join_not_by_us(company: Co
 
 
 def test_a_changed_card_keeps_its_start_and_gets_its_new_day(company: Company) -> None:
-    sam = starts(company, days=3)
+    sam = starts(company, 3)
     days_pass(company, 1)
     sam.runs("/footbridge experiments")
     sam.clicks("Change it")

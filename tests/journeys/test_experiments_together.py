@@ -13,6 +13,7 @@ from sandbox.person import Person
 from tests.journeys.champions_company import (
     DAY,
     NEW,
+    ON_SQLITE,
     RESULT,
     TOLD,
     WORDS,
@@ -27,11 +28,13 @@ from tests.journeys.champions_company import (
 )
 from tests.journeys.company import Company
 
+pytestmark = ON_SQLITE  # what differs between databases is tried with test_experiments
+
 
 def together(company: Company, days: int = 20) -> tuple[Person, Person]:
     """Sam runs an experiment that kim joined in."""
     kim = champion(company, "kim")
-    sam = starts(company, days=days, **{"Who joins in": ["kim"]})
+    sam = starts(company, days, {"Who joins in": ["kim"]})
     company.moves_on(minutes=1)
     kim.clicks("Join in")
     return sam, kim
@@ -55,7 +58,7 @@ def test_of_a_deactivated_champion_it_is_offered_too_and_of_two_who_take_it_one_
 ) -> None:
     kai = champion(company, "kai")
     kim = champion(company, "kim")
-    sam = starts(company, days=20, **{"Who joins in": ["kim", "kai"]})
+    sam = starts(company, 20, {"Who joins in": ["kim", "kai"]})
     company.moves_on(minutes=1)
     kim.clicks("Join in")
     kai.clicks("Join in")
@@ -79,7 +82,7 @@ def test_what_nobody_takes_on_is_let_go_after_two_weeks(company: Company) -> Non
 
 
 def test_where_nobody_joined_in_it_is_let_go_at_once(company: Company) -> None:
-    sam = starts(company, days=60)
+    sam = starts(company, 60)
     sam.runs("/footbridge champion stop")
     company.moves_on(minutes=2)
     assert cards(company)[0].state == "dropped"
@@ -102,7 +105,7 @@ def test_of_two_who_share_at_once_the_first_holds_and_no_words_are_lost(company:
 
 
 def test_the_same_result_sent_twice_is_one(company: Company) -> None:
-    sam = starts(company, days=20)
+    sam = starts(company, 20)
     sam.runs("/footbridge experiments")
     sam.clicks("Share the result")
     top = company.bridge.slack.surfaces.top(sam.id)
@@ -117,7 +120,7 @@ def test_the_same_result_sent_twice_is_one(company: Company) -> None:
 
 def test_a_champion_whose_team_it_touches_is_asked_to_try_it(company: Company) -> None:
     kim = champion(company, "kim")
-    sam = starts(company, days=1, **{"Teams it touches": ["Sales", "Support"]})
+    sam = starts(company, 1, {"Teams it touches": ["Sales", "Support"]})
     company.moves_on(minutes=DAY)
     shares(sam, company)
     shown = kim.sees("Try it in my team", in_="DM")
@@ -138,7 +141,7 @@ def test_in_a_time_without_new_initiatives_nobody_is_urged_and_champions_read_wh
     company: Company,
 ) -> None:
     kim = champion(company, "kim")
-    sam = starts(company, days=1, **{"Teams it touches": ["Support"]})
+    sam = starts(company, 1, {"Teams it touches": ["Support"]})
     with company.bridge.runtime.database.writing() as session:
         now = company.bridge.runtime.clock()
         session.add(
@@ -219,7 +222,7 @@ def test_every_second_week_there_is_a_round_up_and_only_where_something_runs(
     company.moves_on(minutes=14 * DAY)
     company.moves_on(minutes=14 * DAY)
     assert company.rows(Announcement) == []
-    starts(company, days=40, Company=["Others are welcome to join in"])
+    starts(company, 40, {"Company": ["Others are welcome to join in"]})
     for _ in range(28):
         company.moves_on(minutes=DAY)
     found = company.rows(Announcement)
@@ -235,7 +238,7 @@ def test_every_second_week_there_is_a_round_up_and_only_where_something_runs(
 def test_a_dry_run_shows_it_to_the_admins_alone(company: Company) -> None:
     meets_in(company)
     company.opens("admins", ["ada"], private=True)
-    sam = starts(company, days=20)
+    sam = starts(company, 20)
     company.moves_on(minutes=25 * 60)  # what channels there are is asked daily
     company.ada.runs("/footbridge dry-run #admins", in_="#admins")
     sam.runs("/footbridge experiments")
@@ -248,7 +251,7 @@ def test_a_dry_run_shows_it_to_the_admins_alone(company: Company) -> None:
 
 def test_a_post_whose_end_is_not_known_is_not_made_twice(company: Company) -> None:
     meets_in(company)
-    sam = starts(company, days=20)
+    sam = starts(company, 20)
     sam.runs("/footbridge experiments")
     sam.clicks("Share the result")
     sam.fills(RESULT, TOLD)
@@ -262,7 +265,7 @@ def test_a_post_whose_end_is_not_known_is_not_made_twice(company: Company) -> No
 
 def test_a_question_is_asked_under_the_card(company: Company) -> None:
     meets_in(company)
-    sam = starts(company, days=1)
+    sam = starts(company, 1)
     company.moves_on(minutes=DAY)
     shares(sam, company)
     company.kim.clicks("Ask about it")
@@ -273,8 +276,8 @@ def test_a_question_is_asked_under_the_card(company: Company) -> None:
 
 
 def test_the_library_is_browsed_by_silo_stage_state_and_words(company: Company) -> None:
-    sam = starts(company, **{"Teams it touches": ["Sales"], "Stage of value": "Innovate: something"
-                             " new comes of it"})  # fmt: skip
+    stage = "Innovate: something new comes of it"
+    sam = starts(company, 14, {"Teams it touches": ["Sales"], "Stage of value": stage})
     sam.runs("/footbridge experiments")
     for menu, option, there in (
         ("All teams", "Support", False), ("All teams", "Sales", True),
@@ -295,7 +298,7 @@ def test_the_library_is_browsed_by_silo_stage_state_and_words(company: Company) 
 
 def test_what_an_erased_champion_wrote_goes_from_the_channel_too(company: Company) -> None:
     meets_in(company)
-    sam = starts(company, days=1)
+    sam = starts(company, 1)
     company.moves_on(minutes=DAY)
     shares(sam, company)
     kim = champion(company, "kim")

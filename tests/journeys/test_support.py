@@ -53,7 +53,7 @@ def sam(company: Company) -> Person:
     """A champion of Sales with an experiment; sue of Sales and kai of Support lead."""
     meets_in(company)
     leads(company, "sue", "kai")
-    return starts(company, days=100)
+    return starts(company, 100)
 
 
 def test_a_leader_says_yes_and_the_promise_is_followed_until_it_is_kept(
@@ -192,7 +192,7 @@ def test_the_same_is_asked_once_and_a_lack_is_said(company: Company, sam: Person
 
 
 def test_where_nobody_leads_it_is_said_and_no_word_is_lost(company: Company) -> None:
-    sam = starts(company, days=100)
+    sam = starts(company, 100)
     sam.runs("/footbridge experiments")
     sam.clicks("Ask for support")
     sam.fills("Ask for support", ASKED)

@@ -16,7 +16,7 @@ LEADERS = [Candidate(1, 10, 5), Candidate(2, 20, 0), Candidate(3, 10, 1), Candid
 
 
 def test_first_the_owner_of_the_priority_then_ones_own_silo_then_the_shortest_queue() -> None:
-    order = []
+    order: list[int] = []
     while (chosen := support.next_leader(LEADERS, order, 10, owner=4)) is not None:
         order.append(chosen)
     assert order == [4, 3, 1, 2]
