@@ -238,6 +238,29 @@ def story(
 
 
 @cli.command()
+def tour(
+    person: Annotated[str, typer.Option(metavar="ID", help="Whose tour: a Slack user id, U….")],
+    out: Annotated[Path, typer.Option(help="The file to write, as tour.html.")],
+    database: DatabaseOption = None,
+    workspace: Annotated[
+        str | None, typer.Option(metavar="ID", help="Which workspace, where there are several.")
+    ] = None,
+) -> None:
+    """Write what came of a listening tour, as one page: what was shared, threads, proposals."""
+    from bot.flows import touring_page
+    from bot.views import tour_page as view
+
+    opened = _open(_load(database))
+    _check_migrated(opened)
+    page = touring_page.tell(opened, person, workspace)
+    try:
+        out.write_text(view.html(page), encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"{out} cannot be written: {error.strerror}.") from None
+    console.print(f"What came of the tour stands in {out}; private notes do not.", soft_wrap=True)
+
+
+@cli.command()
 def measures(
     edges: Annotated[Path, typer.Argument(help="Lines `a b [weight]`.")],
     groups: Annotated[Path, typer.Argument(help="Lines `node group`.")],

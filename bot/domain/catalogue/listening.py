@@ -83,8 +83,8 @@ TOUR_STALLS = Kind(
     patience=5 * calendar.DAY,
     asked=True,
     wordings=(
-        "Your tour has rested for a while. The next stop would be {silo}.",
-        "{silo} is the next stop of your tour. Shall it be this week?",
+        "Your tour has rested for a while. {silo} would be next.",
+        "{silo} comes next on your tour. Shall it be this week?",
         "Half an hour with {silo} would bring your tour on.",
     ),
 )
