@@ -121,9 +121,11 @@ def _change(runtime: Runtime, slack: Slack, row: Announcement, now: int) -> None
         return
     try:
         slack.change(Posted(row.posted_in or row.channel, row.ts), *said)
-    except (PermanentError, TransientError) as error:
-        # What stands there is only a little old; the next change brings it up to date.
+    except PermanentError as error:
         log.warning("announcement_not_changed", announcement=row.id, reason=str(error))
+    except TransientError:
+        with runtime.database.writing() as session:
+            announcements.put_back(session, row.workspace_id, row.id, stale=True)
 
 
 def _remove(runtime: Runtime, slack: Slack, row: Announcement) -> None:
@@ -134,7 +136,7 @@ def _remove(runtime: Runtime, slack: Slack, row: Announcement) -> None:
         log.warning("announcement_not_removed", announcement=row.id, reason=str(error))
     except TransientError:
         with runtime.database.writing() as session:
-            announcements.put_back(session, row.workspace_id, row.id)
+            announcements.put_back(session, row.workspace_id, row.id, state="posted")
 
 
 def _settle(runtime: Runtime, row: Announcement, **values: object) -> None:

@@ -184,10 +184,10 @@ def take_orphans(session: Session, workspace_id: int, most: int) -> Sequence[Ann
     return rows
 
 
-def put_back(session: Session, workspace_id: int, announcement_id: str) -> None:
-    """It still stands there: it is to be removed later."""
+def put_back(session: Session, workspace_id: int, announcement_id: str, **values: Any) -> None:
+    """It still stands there as it was: to be removed, or brought up to date, later."""
     session.execute(
         update(Announcement)
         .where(Announcement.workspace_id == workspace_id, Announcement.id == announcement_id)
-        .values(state="posted")
+        .values(**values)
     )

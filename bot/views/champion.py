@@ -31,7 +31,7 @@ ANSWERS = {
     "runs is offered to those who joined in. I ask once more in half a year.",
     "declined": "All right, and nobody hears of it.",
     "none": "You are no champion. {what}",
-    "asked": "You were asked to be a champion, and have not said yet. {what}",
+    "asked": "You are no champion. {what}",  # the lot may have kept their invitation back
 }
 NOMINATED = "I will ask <@{user}> for you: it is theirs to say yes or no."
 ALREADY = "<@{user}> is a champion already."
