@@ -206,12 +206,13 @@ def _make(
     parent = None
     if written.parent is not None:
         parent = seen(session, workspace_id, written.parent, member.id)
-    row = experiments.add(
-        session, workspace_id, key=written.key, member_id=member.id, origin=written.origin,
-        parent_id=parent.id if parent else None, state=rules.DRAFT, believe="", stage="",
-        made_at=now,
-    )  # fmt: skip
-    experiments.note(session, workspace_id, row.id, "written", member.id, now)
+    values = {
+        "member_id": member.id, "origin": written.origin, "made_at": now, "state": rules.DRAFT,
+        "parent_id": parent.id if parent else None, "believe": "", "stage": "",
+    }  # fmt: skip
+    row, made = experiments.ensure(session, workspace_id, written.key, values)
+    if made:
+        experiments.note(session, workspace_id, row.id, "written", member.id, now)
     return row
 
 

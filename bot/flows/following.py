@@ -64,7 +64,12 @@ def _hand_on(session: Session, workspace_id: int, now: int) -> int:
     for row in rows:
         if row.member_id not in left:
             row.offered_at = None
-        elif row.offered_at is None:
+            continue
+        # Another worker may be at the same card.
+        experiments.lock(session, workspace_id, row.id)
+        if row.state not in rules.UNDER_WAY or row.member_id not in left:
+            continue
+        if row.offered_at is None:
             _offer(session, workspace_id, row, now)
             changed += 1
         elif now >= row.offered_at + rules.NOBODY_TOOK_IT:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.domain.experiments import ADOPTED, DRAFT, RUNNING, SHARED, WAITING
 from bot.store.companions import Companion
-from bot.store.database import Base, Id
+from bot.store.database import Base, Id, insert_ignoring
 
 
 class Experiment(Base):
@@ -112,14 +112,35 @@ def lock(session: Session, workspace_id: int, experiment_id: int) -> Experiment 
         select(Experiment)
         .where(Experiment.workspace_id == workspace_id, Experiment.id == experiment_id)
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
 
 
 def add(session: Session, workspace_id: int, **values: Any) -> Experiment:
+    """Store a card whose key is new."""
     made = Experiment(workspace_id=workspace_id, **values)
     session.add(made)
     session.flush()
     return made
+
+
+def ensure(
+    session: Session, workspace_id: int, key: str, values: Mapping[str, Any]
+) -> tuple[Experiment, bool]:
+    """The card of that key, ours until the commit, and whether it was made now."""
+    plain = {"verify": "", "measure": "", "right_if": "", "wants_company": False}
+    done = session.execute(
+        insert_ignoring(session, Experiment).values(
+            workspace_id=workspace_id, key=key, **plain, **values
+        )
+    )
+    row = session.scalars(
+        select(Experiment)
+        .where(Experiment.workspace_id == workspace_id, Experiment.key == key)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    return row, bool(getattr(done, "rowcount", 0))
 
 
 def note(

@@ -78,6 +78,7 @@ def lock(session: Session, workspace_id: int, request_id: int) -> Request | None
         select(Request)
         .where(Request.workspace_id == workspace_id, Request.id == request_id)
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
 
 
