@@ -44,6 +44,8 @@ REPLIES = {
     "not_now": "All right. It is always at `/footbridge silo {name}`",
 }
 TERMS_SHOWN = 3
+NAME_MOST = 40  # characters of a silo in the menu
+SHOWN_MOST = 1700  # characters of a field once escaped: all of them must fit in one view
 CHANGE_MOST = 400  # characters of what stood before, and after
 STALE_WHY = "You are of this team, and it was your turn to be asked."
 OFFER_WHY = "You exchanged with somebody of {silo}. This comes once for each team."
@@ -99,7 +101,7 @@ def read(card: Card) -> dict[str, Any]:
 def _menu(card: Card) -> list[Block]:
     if len(card.silos) < 2:
         return []
-    rows = [(str(silo_id), name) for silo_id, name in card.silos]
+    rows = [(str(silo_id), name[:NAME_MOST]) for silo_id, name in card.silos]
     # Slack takes a hundred, and the one that is shown must be among them.
     rows = [row for row in rows if row[0] == str(card.silo)] + rows if len(rows) > 100 else rows
     picked = inputs.one_of(dict(rows).items(), str(card.silo), "Another team…")
@@ -121,17 +123,32 @@ def _body(card: Card) -> list[Block]:
 
 
 def _field(key: str, text: str) -> str:
-    told = words(text) if key == "words" else escape(text)
+    told = words(text) if key == "words" else fitting(text, SHOWN_MOST)
     return f"*{LABELS[key]}*\n{told}"
 
 
+def fitting(text: str, most: int) -> str:
+    """A text, escaped, in at most so many characters; nothing is cut in the middle of a sign."""
+    kept = text
+    while len(escape(kept)) > most:
+        kept = kept[: min(len(kept) - 1, most * len(kept) // len(escape(kept)))]
+    return escape(kept) if kept == text else f"{escape(kept[:-1])}…"
+
+
 def words(text: str) -> str:
-    """The lines of a card's words, each term in bold."""
-    lines = []
+    """The lines of a card's words, each term in bold; those that do not fit are left out."""
+    lines: list[str] = []
     for line in text.splitlines():
-        found = rules.terms(line)
-        lines.append(f"*{escape(found[0][0])}*: {escape(found[0][1])}" if found else escape(line))
+        told = _word(line)
+        if sum(map(len, lines)) + len(lines) + len(told) > SHOWN_MOST:
+            return "\n".join([*lines, "…"])
+        lines.append(told)
     return "\n".join(lines)
+
+
+def _word(line: str) -> str:
+    found = rules.terms(line)
+    return f"*{escape(found[0][0])}*: {escape(found[0][1])}" if found else escape(line)
 
 
 def _ways(card: Card) -> list[Block]:
@@ -183,17 +200,15 @@ def _change(one: Change) -> str:
         return f"{day(one.at)}, {by}: it holds."
     label = LABELS.get(one.field, CHANNELS)
     plain = one.field == "channels"
-    before, after = (text if plain else escape(_short(text)) for text in (one.before, one.after))
+    before, after = (
+        text if plain else fitting(text, CHANGE_MOST) for text in (one.before, one.after)
+    )
     was = f"\n~{_line(before)}~" if before.strip() else ""
     return f"{day(one.at)}, {by}: *{label}*{was}\n{after or '_taken out_'}"
 
 
 def _line(text: str) -> str:
     return " ".join(text.split()).replace("~", "-")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= CHANGE_MOST else text[: CHANGE_MOST - 1] + "…"
 
 
 def home(corner: Corner) -> list[Block]:
@@ -246,7 +261,7 @@ def _samples(seen: Seen, silo: str) -> list[str]:
             )
         ]
     does = seen.facts.get("does") or ""
-    return [f"> {escape(_short(_line(does)))}"] if does else []
+    return [f"> {fitting(_line(does), CHANGE_MOST)}"] if does else []
 
 
 def stale(seen: Seen) -> Body:

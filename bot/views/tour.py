@@ -12,7 +12,7 @@ from bot.views import ids, inputs
 from bot.views.blocks import Block, actions, button, context, escape, section
 from bot.views.forms import header, sure
 from bot.views.inputs import card as modal
-from bot.views.silo_card import day
+from bot.views.silo_card import day, fitting
 
 TITLES = {rules.FULL: "Listening tour", rules.FIRST: "First round"}
 WHAT_FULL = (
@@ -233,12 +233,10 @@ def _heard(found: Plan, one: StopSeen) -> list[Block]:
     asked = questions(found.shape)
     if not one.notes:
         return [section("*To ask*\n" + "\n".join(f"• {text}" for text in asked.values()))]
-    return [section(f"*{QUESTIONS[key]}*\n{_cut(text)}") for key, text in one.notes.items()]
-
-
-def _cut(text: str) -> str:
-    told = escape(text)
-    return told if len(told) <= SHOWN_MOST else f"{told[:SHOWN_MOST]}…"
+    return [
+        section(f"*{QUESTIONS[key]}*\n{fitting(text, SHOWN_MOST)}")
+        for key, text in one.notes.items()
+    ]
 
 
 def questions(shape: str) -> dict[str, str]:

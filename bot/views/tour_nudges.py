@@ -12,6 +12,7 @@ from bot.domain.catalogue.listening import (
 from bot.views import ids
 from bot.views.blocks import actions, button, context, escape, section
 from bot.views.seen import Body, Seen, Show
+from bot.views.silo_card import fitting
 from bot.views.tour import QUESTIONS
 
 QUOTE_MOST = 1800  # characters of an answer, so that five of them fit in a message
@@ -124,8 +125,7 @@ def _other(seen: Seen) -> str:
 
 
 def _quoted(words: str) -> str:
-    cut = escape(words if len(words) <= QUOTE_MOST else words[: QUOTE_MOST - 1] + "…")
-    return f"> {cut[:2000]}".replace("\n", "\n> ")
+    return f"> {fitting(words, QUOTE_MOST)}".replace("\n", "\n> ")
 
 
 SHOWS: dict[str, Show] = {

@@ -168,11 +168,9 @@ def html(page: Page) -> str:
 
 
 def _lead(page: Page) -> str:
-    silent = [one.name for one in page.talked if not one.heard]
-    heard = len(page.talked)
+    heard, silent = len(page.talked), sum(not one.heard for one in page.talked)
     said = f"{heard} {'team' if heard == 1 else 'teams'} heard, of {len(page.visits)}."
-    names = html_escape(", ".join(silent))
-    kept = f" Nothing was shared from {names}: it stays with who heard it." if silent else ""
+    kept = f" What was said in {silent} of them stays with who heard it." if silent else ""
     return said + kept
 
 

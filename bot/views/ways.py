@@ -15,12 +15,12 @@ from bot.views.blocks import Block, actions, button, context, escape, section
 from bot.views.forms import header
 from bot.views.inputs import card as modal
 from bot.views.seen import Body, Seen, Show
-from bot.views.silo_card import Change, day
+from bot.views.silo_card import Change, day, fitting
 
 TITLE = "Ways of working"
 NOTHING = "_nothing yet_"
 NONE = "There is no other team here yet."
-CHANGE_MOST = 400  # characters
+CHANGE_MOST, SHOWN_MOST = 400, 2700  # characters
 TRENDS = {
     rules.GROWS: "Your exchanges have grown a lot, to about twice as many a week or more.",
     rules.FADES: "Your exchanges have faded, to about half as many a week or fewer.",
@@ -95,7 +95,7 @@ def read(shared: Shared) -> dict[str, Any]:
         blocks.append(context(f":eyes: {told} Seen {day(shared.opened_at)}."))
     for key, text in (("our_needs", shared.our_needs), ("their_needs", shared.their_needs),
                       ("agreements", shared.agreements)):  # fmt: skip
-        blocks.append(section(f"*{_label(shared, key)}*\n{escape(text) or NOTHING}"))
+        blocks.append(section(f"*{_label(shared, key)}*\n{fitting(text, SHOWN_MOST) or NOTHING}"))
     if shared.agreements:
         blocks.append(context(_agreed(shared)))
     if shared.channel:
@@ -164,13 +164,11 @@ def _change(shared: Shared, one: Change) -> str:
     if one.field == "agreed":
         return label
     plain = one.field == "channel"
-    before, after = (text if plain else _short(text) for text in (one.before, one.after))
+    before, after = (
+        text if plain else fitting(text, CHANGE_MOST) for text in (one.before, one.after)
+    )
     was = f"\n~{' '.join(before.split()).replace('~', '-')}~" if before.strip() else ""
     return f"{label}{was}\n{after or '_taken out_'}"
-
-
-def _short(text: str) -> str:
-    return escape(text if len(text) <= CHANGE_MOST else text[: CHANGE_MOST - 1] + "…")
 
 
 # --- nudges
