@@ -222,10 +222,10 @@ def _asks_across(handle: str, question: str) -> Callable[[Cast], None]:
 
 DEEDS = (
     Deed(1, "mon", 9, _opens_the_room),
-    Deed(1, "mon", 9.2, _names_leaders),
     Deed(1, "tue", 9, _writes_priorities),
     Deed(1, "wed", 9, _would_like_company),
     Deed(3, "mon", 10.5, _queue_hour),
+    Deed(4, "mon", 9, _names_leaders),
     Deed(4, "wed", 10, _reply_in_sales),
     Deed(
         5, "tue", 10, _asks_across("camille", "Who knows which invoices go out in two languages?")

@@ -35,6 +35,7 @@ STREAM = [tick for tick in worker.TICKS if tick.seconds <= 10]  # from grouping 
 NOW_AND_THEN = [tick for tick in worker.TICKS if tick not in STREAM]
 KEEPING = {"sync", "fields", "groups", "recross", "sweep", "purge", "reconcile", "together"}
 FINDERS = [tick for tick in NOW_AND_THEN if tick.name not in KEEPING]
+GROUPING = 5 * MINUTE  # of the replay, from something said to its being grouped
 LOOKING = 3 * HOUR  # of the replay, between two looks for what might help somebody
 TIDY = [tick for tick in NOW_AND_THEN if tick.name in KEEPING - {"sync"}]  # events tell who is who
 TIDYING = DAY
@@ -134,7 +135,7 @@ class _Show:
         for line in lines(export, self._plan):
             self._pass_time(line.at)
             self._say(line)
-        self._pass_time(self._stage.now + (MINUTE + 1 if self._script.seats else SETTLING))
+        self._pass_time(self._stage.now + (GROUPING + 1 if self._script.seats else SETTLING))
         self._narrator.end()
 
     def leap(self, seconds: float) -> None:
@@ -188,7 +189,7 @@ class _Show:
 
     def _pass_time(self, until: int) -> None:
         """Move on to that time, stopping wherever the worker or somebody has something to do."""
-        grouping = self._stage.now + MINUTE
+        grouping = self._stage.now + GROUPING
         if self._something_was_said and grouping < until:
             self._move(grouping)
             self._run(STREAM[:1])
