@@ -6,7 +6,7 @@ import copy
 from datetime import timedelta
 
 from bot.flows import erasing
-from bot.store import freezes, stories
+from bot.store import announcements, freezes, priorities, stories
 from bot.store.announcements import Announcement
 from sandbox import hands
 from sandbox.person import Person
@@ -263,6 +263,23 @@ def test_a_post_whose_end_is_not_known_is_not_made_twice(company: Company) -> No
     company.kim.does_not_see("shares what came of an experiment", in_="#champions")
 
 
+def test_a_post_begun_by_a_worker_that_died_counts_as_made(company: Company) -> None:
+    meets_in(company)
+    sam = starts(company, 20)
+    sam.runs("/footbridge experiments")
+    sam.clicks("Share the result")
+    sam.fills(RESULT, TOLD)
+    now = company.bridge.runtime.clock()
+    with company.bridge.runtime.database.writing() as session:
+        (row,) = announcements.due(session, company.workspace.id, now, 9)
+        row.state, row.claimed_by, row.claimed_at = "posting", "a worker that died", now
+    company.moves_on(minutes=1)
+    assert [one.state for one in company.rows(Announcement)] == ["posting"]
+    company.moves_on(minutes=5)
+    assert [one.state for one in company.rows(Announcement)] == ["unknown"]
+    company.kim.does_not_see("shares what came of an experiment", in_="#champions")
+
+
 def test_a_question_is_asked_under_the_card(company: Company) -> None:
     meets_in(company)
     sam = starts(company, 1)
@@ -311,6 +328,24 @@ def test_what_an_erased_champion_wrote_goes_from_the_channel_too(company: Compan
     company.sue.does_not_see(TOLD["We learned"])
     (left,) = cards(company)
     assert (left.believe, left.parent_id, left.state) == ("Our own words.", None, "running")
+
+
+def test_the_library_is_browsed_by_priority_a_retired_one_too(company: Company) -> None:
+    with company.bridge.runtime.database.writing() as session:
+        now = company.bridge.runtime.clock()
+        made = [
+            priorities.add(session, company.workspace.id, now, title=title)
+            for title in ("Answers in a day", "Fewer tools")
+        ]
+        chosen = made[0].id
+    sam = starts(company, 14, {"Priority it serves": "Answers in a day"})
+    with company.bridge.runtime.database.writing() as session:
+        priorities.retire(session, company.workspace.id, chosen, now)
+    sam.runs("/footbridge experiments")
+    sam.clicks("Fewer tools")
+    sam.sees("Nothing like that yet", in_="modal")
+    sam.clicks("Answers in a day")
+    sam.sees("for Answers in a day", in_="modal")
 
 
 def id_of(company: Company, name: str) -> int:
