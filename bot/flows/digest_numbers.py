@@ -19,7 +19,12 @@ def add_up(runtime: Runtime, workspace: Workspace, until: int) -> Numbers:
     """
     eight = _report(runtime, workspace, until, PICTURE_WEEKS)
     four = _report(runtime, workspace, until, NUMBER_WEEKS)
-    mondays = [until - ago * calendar.WEEK for ago in range(PICTURE_WEEKS, 0, -1)]
+    first = calendar.week_of(eight.heard_since) if eight else until
+    mondays = [
+        at
+        for at in (until - ago * calendar.WEEK for ago in range(PICTURE_WEEKS, 0, -1))
+        if at >= first  # of the weeks before, nothing is known
+    ]
     weeks = [
         (monday, _crossed(_report(runtime, workspace, monday + calendar.WEEK, 1)))
         for monday in mondays

@@ -208,11 +208,11 @@ def _numbers(
     """What the picture shows: the period's crossings by pair, and its last whole weeks."""
     if report is None:
         return Numbers(period.until)
-    last = calendar.week_of(period.until)
+    last, first = calendar.week_of(period.until), calendar.week_of(report.heard_since)
     mondays = [
         at
         for at in (last - ago * calendar.WEEK for ago in range(WEEKS_MOST, 0, -1))
-        if at >= period.since
+        if at >= max(period.since, first)
     ]
     weeks = [_report(database, found, Period(at, at + calendar.WEEK)) for at in mondays]
     return Numbers(

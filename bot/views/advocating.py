@@ -64,25 +64,32 @@ def done(channel: str, link: str | None) -> dict[str, Any]:
 
 def draft(stories: Sequence[Shown]) -> Element:
     """The stories as rich text, with people as mentions."""
-    told = [{"type": "rich_text_section", "elements": _story(one)} for one in stories]
-    listed = [{"type": "rich_text_list", "style": "bullet", "elements": told}] if told else []
-    return {"type": "rich_text", "elements": [_line(OPENING), *listed, _line(f"\n{CLOSING}")]}
+    told = [element for one in stories for element in _story(one)]
+    elements = [_text(f"{OPENING}\n"), *told, _text(f"\n{CLOSING}")]
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_section", "elements": elements}],
+    }
 
 
-def _line(text: str) -> Element:
-    return {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
+def _text(text: str) -> Element:
+    return {"type": "text", "text": text}
 
 
 def _story(one: Shown) -> list[Element]:
-    words = " ".join(one.words.happened.split())
-    words = words if len(words) <= STORY_MOST else words[: STORY_MOST - 1] + "…"
-    served = f". For {' '.join(one.words.served.split())[:200]}" if one.words.served else ""
-    people = [one.writer, *one.people][:PEOPLE_MOST]
-    named: list[Element] = [{"type": "text", "text": f"{words} ("}]
-    for place, user in enumerate(people):
-        named += [{"type": "text", "text": ", "}] if place else []
+    told = [_line(one.words.happened, STORY_MOST)]
+    told += [f"For {_line(one.words.served, 200)}"] if one.words.served else []
+    words = " ".join(part if part[-1] in ".!?…" else f"{part}." for part in told if part)
+    named: list[Element] = [_text(f"• {words} Thanks to ")]
+    for place, user in enumerate([one.writer, *one.people][:PEOPLE_MOST]):
+        named += [_text(", ")] if place else []
         named.append({"type": "user", "user_id": user})
-    return [*named, {"type": "text", "text": f"){served}"}]
+    return [*named, _text("\n")]
+
+
+def _line(text: str, most: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def post(user: str, words: Mapping[str, Any]) -> tuple[str, list[Block]]:
