@@ -194,7 +194,7 @@ def _html_threads(page: Page) -> str:
 
 def _html_visit(one: Visit) -> str:
     rows = "".join(
-        f"<dt>{QUESTIONS[key]}</dt>" + "".join(f"<dd>{_lines(text)}</dd>" for text in texts)
+        f"<dt>{QUESTIONS[key]}</dt><dd>{'<br>'.join(map(_lines, texts))}</dd>"
         for key, texts in one.heard.items()
     )
     return f"<section><h2>{html_escape(one.name)}</h2><dl>{rows}</dl></section>"
