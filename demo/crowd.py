@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from demo import doing
 from demo.manners import Manner, manner_of
 from demo.stage import Stage
 from sandbox import Message, Person
@@ -101,6 +102,8 @@ class Crowd:
         """Let everybody whose moment has come press their button."""
         while self._plans and self._plans[0].at <= self._stage.now:
             plan = heapq.heappop(self._plans)
+            if plan.button == "Did it":
+                doing.act(plan.who, plan.asked, self._rng)
             plan.who.clicks(plan.button, on=plan.asked)
             if plan.button in plan.manner.writes:
                 plan.manner.writes[plan.button](plan.who, self._rng)
