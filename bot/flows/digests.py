@@ -21,6 +21,7 @@ from bot.store.workspaces import Workspace
 from bot.views import digest as view
 
 TRIES = 3  # at a picture, before the digest goes without one
+MENDED_FOR = calendar.HOUR  # how long one is looked at that Slack refused
 SETTLES = calendar.MINUTE  # Slack takes a moment until a picture may stand in a message
 
 
@@ -28,7 +29,23 @@ def digests_once(runtime: Runtime, now: int) -> int:
     """Begin the digest of each leader whose hour has come; how many were begun."""
     with runtime.database.reading() as session:
         homes = workspaces.installed(session)
+    for home in homes:
+        _mend_in(runtime, home, now)
     return sum(_begin_in(runtime, home, now) for home in homes)
+
+
+def _mend_in(runtime: Runtime, home: Workspace, now: int) -> None:
+    """Slack may take a picture and then not show it: such a digest goes again, without."""
+    with runtime.database.reading() as session:
+        if not digests.refused(session, home.id, now - MENDED_FOR):
+            return
+    with runtime.database.writing() as session:
+        for nudge in digests.refused(session, home.id, now - MENDED_FOR):
+            made = digests.get(session, home.id, int(nudge.facts["digest"]))
+            kept = digests.numbers_of(session, home.id, made.until) if made else None
+            if kept is not None and kept.picture is not None:
+                kept.picture, kept.tries = None, TRIES
+            nudge.state, nudge.due_at, nudge.claimed_at = "pending", now, None
 
 
 def _begin_in(runtime: Runtime, home: Workspace, now: int) -> int:

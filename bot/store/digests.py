@@ -211,6 +211,22 @@ def sent_count(session: Session, workspace_id: int) -> int:
     return session.scalar(rows) or 0
 
 
+def refused(session: Session, workspace_id: int, since: int) -> Sequence[Nudge]:
+    """Digests with which Slack found fault at the first attempt, due since then; ours now."""
+    return session.scalars(
+        select(Nudge)
+        .where(
+            Nudge.workspace_id == workspace_id,
+            Nudge.kind.in_([kind.name for kind in KINDS]),
+            Nudge.state == "failed",
+            Nudge.note.startswith("invalid_blocks"),
+            Nudge.attempts == 1,
+            Nudge.due_at >= since,
+        )
+        .with_for_update(skip_locked=True)
+    ).all()
+
+
 # --- numbers
 
 
