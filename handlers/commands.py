@@ -14,6 +14,7 @@ from bot.runtime import Runtime
 from bot.views import commands as view
 from bot.views import ids
 from handlers import (
+    admin,
     asks,
     champions,
     intros,
@@ -120,6 +121,8 @@ SUBCOMMANDS = (
         "tour", "start | newcomer | page | stop", "go round the teams and listen", tours.run
     ),
     Subcommand("ways", "NAME", "how your team and another work together", ways.run),
+    Subcommand("status", "", "how it stands here (admins)", admin.status),
+    Subcommand("privacy", "", "what is seen and kept, and what never happens", admin.privacy),
     Subcommand("help", "", "this list", _help),
 )
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from bot.domain.catalogue import Kind
+from bot.domain.retention import DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class Rules:
     nudges_a_week, nudges_a_day: to one person, besides what they asked for. workspace_a_day: to
     everybody together. pair_rest, wording_rest: days before the same two people, or the same
     words to the same person, again. paused: nothing goes out. dry_run: a channel (its Slack id)
-    that gets everything instead of people. kinds: by name, what differs from the catalogue
+    that gets everything instead of people. messages_days: how long messages are kept (without
+    their text, which never is). kinds: by name, what differs from the catalogue
     ("on", "probability"). The other channels are where stories, experiments go.
     """
 
@@ -25,6 +27,7 @@ class Rules:
     workspace_a_day: int = 500
     pair_rest: int = 28
     wording_rest: int = 28
+    messages_days: int = DAYS["messages"]
     paused: bool = False
     dry_run: str | None = None
     stories_channel: str | None = None
@@ -34,6 +37,10 @@ class Rules:
     def is_on(self, kind: Kind) -> bool:
         """Whether that kind is sent here at all."""
         return bool(self.kinds.get(kind.name, {}).get("on", kind.on_by_default))
+
+    def kept_days(self) -> dict[str, int]:
+        """How long is kept what is kept otherwise here than by default, by class of retention."""
+        return {"messages": self.messages_days}
 
     def probability(self, kind: Kind) -> float:
         """With which an available one is sent; what somebody asked for always is."""
