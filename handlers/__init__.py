@@ -24,6 +24,7 @@ from handlers import (
     nudges,
     priorities,
     protecting,
+    ruling,
     settings,
     silo_cards,
     stories,
@@ -45,6 +46,7 @@ def register(app: App, runtime: Runtime) -> None:
     leaders.register(app, runtime)
     digests.register(app, runtime)
     protecting.register(app, runtime)
+    ruling.register(app, runtime)
     priorities.register(app, runtime)
     asks.register(app, runtime)
     intros.register(app, runtime)

@@ -105,6 +105,12 @@ SUBCOMMANDS = (
     Subcommand(
         "dry-run", "#channel | off", "show all there, send nothing (admins)", ruling.dry_run
     ),
+    Subcommand(
+        "rules",
+        "NAME NUMBER | stories #channel",
+        "caps, rests, how long messages are kept, where stories go (admins)",
+        ruling.rules,
+    ),
     Subcommand("audit", "", "the last twenty changes of settings (admins)", ruling.audit),
     Subcommand(
         "champion",

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -44,25 +44,31 @@ class Outlook:
     """Until when what an export brings is kept: retention counts from the import.
 
     now: the time of the import, in microseconds. first, last: the days that its files are named
-    after; None where it holds none.
+    after; None where it holds none. days: by kind, in place of DAYS, where that workspace has
+    set them.
     """
 
     now: int
     first: date | None
     last: date | None
+    days: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def messages_days(self) -> int:
+        return self.days.get("messages", DAYS["messages"])
 
     @property
     def messages_until(self) -> int:
-        return self.now + keep_for("messages")
+        return self.now + keep_for("messages", self.days)
 
     @property
     def ties_until(self) -> int:
-        return self.now + keep_for("ties")
+        return self.now + keep_for("ties", self.days)
 
     @property
     def gone_live(self) -> int:
         """Messages from before this time would be gone by now had they been heard live."""
-        return self.now - keep_for("messages")
+        return self.now - keep_for("messages", self.days)
 
 
 class Spoken(Protocol):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from bot.domain import calendar
+from bot.domain.retention import keep_for
 from bot.flows.letting_go import let_go
 from bot.runtime import Runtime
 from bot.store import (
+    audit,
     channels,
     decisions,
     events,
@@ -48,13 +50,17 @@ def sweep_once(runtime: Runtime, now: int) -> int:
     """Destroy words and their keys in time, and let go what is older than it is kept."""
     swept = 0
     with runtime.database.reading() as session:
-        ids = [workspace.id for workspace in workspaces.all_of_them(session)]
-    for workspace_id in ids:
+        days = {
+            one.id: workspaces.rules(session, one.id).kept_days()
+            for one in workspaces.all_of_them(session)
+        }
+    for workspace_id, kept in days.items():
         with runtime.database.writing() as session:
             swept += messages.forget_words(session, workspace_id, now - WORDS_LAST)
             events.forget_before(session, workspace_id, now - EVENTS_LAST)
             messages.forget_deletions(session, workspace_id, now - EVENTS_LAST)
-        swept += let_go(runtime, workspace_id, now)
+            audit.forget_before(session, workspace_id, now - keep_for("audit", kept))
+        swept += let_go(runtime, workspace_id, now, kept)
     return swept
 
 

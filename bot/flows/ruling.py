@@ -28,7 +28,7 @@ def pause(runtime: Runtime, team: str, user: str, paused: bool) -> bool:
     with runtime.database.writing() as session:
         workspace, admin = _here(session, team, user)
         rules = workspaces.rules(session, workspace.id)
-        _keep(runtime, session, workspace, admin, replace(rules, paused=paused))
+        keep(runtime, session, workspace, admin, replace(rules, paused=paused))
         if not paused:
             freezes.thaw(session, workspace.id, runtime.clock())
         return rules.paused != paused
@@ -49,7 +49,7 @@ def dry_run(runtime: Runtime, team: str, user: str, channel: str | None) -> None
                     "admins that I am in: `/invite` me there, and say it again in a minute."
                 )
         rules = replace(workspaces.rules(session, workspace.id), dry_run=channel)
-        _keep(runtime, session, workspace, admin, rules)
+        keep(runtime, session, workspace, admin, rules)
 
 
 def switches(runtime: Runtime, team: str, user: str) -> list[Switch]:
@@ -77,7 +77,7 @@ def switch(runtime: Runtime, team: str, user: str, name: str, said: str) -> Swit
             rules = ruling.changed(workspaces.rules(session, workspace.id), kind, said)
         except ValueError as error:
             raise UserError(str(error)) from None
-        _keep(runtime, session, workspace, admin, rules)
+        keep(runtime, session, workspace, admin, rules)
         return Switch(kind, rules.is_on(kind), rules.probability(kind), None)
 
 
@@ -103,7 +103,7 @@ def _here(session: Session, team: str, user: str) -> tuple[Workspace, Member]:
     return workspace, admin_of(session, workspace, user)
 
 
-def _keep(
+def keep(
     runtime: Runtime, session: Session, workspace: Workspace, admin: Member, rules: Rules
 ) -> None:
     """Keep the rules, and write down what is different."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, select
+from sqlalchemy import BigInteger, ForeignKey, Index, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.database import Base, Id, Json
@@ -50,3 +50,8 @@ def latest(session: Session, workspace_id: int, most: int) -> Sequence[Entry]:
         .order_by(Entry.at.desc(), Entry.id.desc())
         .limit(most)
     ).all()
+
+
+def forget_before(session: Session, workspace_id: int, before: int) -> None:
+    """Delete the changes from before that time (UTC microseconds)."""
+    session.execute(delete(Entry).where(Entry.workspace_id == workspace_id, Entry.at < before))

@@ -215,3 +215,7 @@ DIGEST_POST = "digest.post"
 DIGEST_POST_MODAL = "digest.post_modal"
 DIGEST_PLACE = "digest.place"
 DIGEST_WORDS = "digest.words"
+
+RULES_MODAL = "rules.modal"
+RULES_NUMBER = "rules.number"
+RULES_STORIES = "rules.stories"

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.domain.calendar import moment
-from bot.domain.retention import DAYS, Outlook
+from bot.domain.retention import Outlook
 
 
 def lines(counts: Mapping[str, Any], skipped: Mapping[str, int]) -> list[tuple[str, str]]:
@@ -29,8 +29,8 @@ def beforehand(outlook: Outlook) -> str:
     if outlook.first < limit:
         which = "All of them" if outlook.last < limit else f"Those from before {day(limit)}"
         text += (
-            f" {which} are older than messages are kept ({DAYS['messages']} days), but here that "
-            "time counts from the import:"
+            f" {which} are older than messages are kept ({outlook.messages_days} days), but here "
+            "that time counts from the import:"
         )
     else:
         text += " They are kept as long as any others, counted from the import:"

@@ -15,6 +15,7 @@ from bot.flows import forgetting
 from bot.flows.importing import Imported, import_export
 from bot.flows.importing.reading_all import TIME_IS_OVER
 from bot.runtime import Runtime
+from bot.store import audit, workspaces
 from bot.store.conversations import Conversation
 from bot.store.database import Database
 from bot.store.messages import Message, Reaction
@@ -209,3 +210,32 @@ def test_only_what_is_too_old_counts_as_old(database: Database, tmp_path: Path) 
     assert (told.messages_kept, told.old) == (2, 1)
     with database.reading() as session:
         assert set(session.scalars(select(Message.at))) == {from_ts(young), from_ts(old)}
+
+
+def test_the_days_that_an_admin_set_hold_for_imports_and_are_told(
+    database: Database, made: Path
+) -> None:
+    with database.writing() as session:
+        workspaces.ensure(session, "T0HOME").rules = {"messages_days": 7}
+    outlooks: list[Outlook] = []
+    told = bring(database, made, NOW, beforehand=outlooks.append)
+    assert outlooks[0].messages_until == NOW + 7 * DAY
+    assert told.kept_until["messages"] == moment(NOW + 7 * DAY).isoformat()
+    sweep(database, NOW + 7 * DAY - DAY)
+    assert rows(database, Message) > 0
+    sweep(database, NOW + 7 * DAY + DAY)
+    assert rows(database, Message) == 0
+    assert rows(database, Conversation) > 0
+
+
+def test_the_log_of_changes_is_kept_for_two_years(database: Database) -> None:
+    with database.writing() as session:
+        home = workspaces.ensure(session, "T0HOME").id
+        other = workspaces.ensure(session, "T0OTHER").id
+        for where in (home, other):
+            for days in (729, 731):
+                audit.write(session, where, NOW - days * DAY, None, f"{days} days ago")
+    sweep(database, NOW)
+    with database.reading() as session:
+        for where in (home, other):
+            assert [one.what for one in audit.latest(session, where, 9)] == ["729 days ago"]

@@ -45,3 +45,11 @@ def test_the_result_tells_until_when_again() -> None:
     lines = dict(imported.lines({"messages_kept": 5, "old": 3}, {"bot": 2}))
     assert lines["  of them so old that live they would be gone"] == "3"
     assert lines["  left out: bot"] == "2"
+
+
+def test_the_days_that_an_admin_set_are_told() -> None:
+    outlook = Outlook(NOW, date(2021, 3, 1), date(2022, 5, 9), {"messages": 30})
+    told = imported.beforehand(outlook)
+    assert "older than messages are kept (30 days)" in told
+    assert "until 3 November 2024" in told
+    assert "until 4 November 2025" in told

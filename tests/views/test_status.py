@@ -1,11 +1,13 @@
-"""How it stands, in its states."""
+"""How it stands, what is promised, and the rules, in their states."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 
 from bot.domain.rules import Rules
-from bot.views import privacy, status
+from bot.views import limits, privacy, status
 from bot.views.status import Number, Status
 from tests.views import golden_files
 
@@ -25,6 +27,21 @@ BUSY = Status(
     quiet=2,
 )  # fmt: skip
 SAID = {"new": status.status(NEW), "busy": status.status(BUSY), "promises": privacy.told()}
+
+
+SET = Rules(nudges_a_week=2, messages_days=30, stories_channel="C1", dry_run="G1", paused=True)
+RULES: dict[str, dict[str, Any]] = {
+    "plain": {"text": limits.listed(Rules()), "view": limits.modal(Rules())},
+    "set": {"text": limits.saved(Rules(), SET), "view": limits.modal(SET)},
+    "same": {"text": limits.saved(SET, SET)},
+}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_rules(name: str) -> None:
+    assert len(str(RULES[name]["text"])) <= 3000
+    assert "G1" not in str(RULES[name])  # the channel of a dry run is private
+    golden_files.check(f"rules_{name}", RULES[name])
 
 
 @pytest.mark.parametrize("name", SAID)

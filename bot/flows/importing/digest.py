@@ -37,7 +37,7 @@ def digest(reader: Reader, channel: ExportChannel, job: Job, book: SiloBook, int
             pass  # only counted
         return
     grouping, ties = Grouping(), _Ties(where, into)
-    gone_live = where.now - keep_for("messages")
+    gone_live = where.now - keep_for("messages", {"messages": where.messages_days})
     for batch in reader.channel(channel, None):
         reader.tally.old += sum(said.at < gone_live for said in batch)
         for said in batch:

@@ -64,7 +64,7 @@ def import_export(
     listed = Listed.read(silos) if silos is not None and silos != INFER else None
     with open_export(path) as export:
         unread = export.unread.copy()
-        outlook = _outlook(export, now)
+        outlook = _outlook(database, export, workspace, now)
         if beforehand:
             beforehand(outlook)
         meter = _Meter(export, progress)
@@ -77,10 +77,13 @@ def import_export(
         return _report(database, export, started, tally, assigned, moved, outlook)
 
 
-def _outlook(export: Export, now: int) -> Outlook:
+def _outlook(database: Database, export: Export, slack_id: str | None, now: int) -> Outlook:
     files = (file for one in export.channels if one.importable for file in one.files)
     days = [date.fromisoformat(file.name[:10]) for file in files]
-    return Outlook(now, min(days, default=None), max(days, default=None))
+    with database.reading() as session:
+        found = workspaces.by_slack_id(session, _slack_id(session, slack_id or export.workspace_id))
+        kept = workspaces.rules(session, found.id).kept_days() if found else {}
+    return Outlook(now, min(days, default=None), max(days, default=None), kept)
 
 
 class _Meter:
@@ -130,16 +133,21 @@ def _start(
 
 
 def _workspace(session: Session, slack_id: str | None) -> Workspace:
-    if slack_id is None:
-        known = workspaces.all_of_them(session)
-        slack_id = known[0].slack_id if len(known) == 1 else NO_ID
-    found = workspaces.ensure(session, slack_id)
+    found = workspaces.ensure(session, _slack_id(session, slack_id))
     if found.uninstalled_at is not None:
         raise UserError(
-            f"Footbridge was removed from {slack_id}, and what is left of it is being deleted. "
-            "Install it again, or import into another workspace with --workspace."
+            f"Footbridge was removed from {found.slack_id}, and what is left of it is being "
+            "deleted. Install it again, or import into another workspace with --workspace."
         )
     return found
+
+
+def _slack_id(session: Session, given: str | None) -> str:
+    """The workspace's id: the one given, else that of the only one there is."""
+    if given is not None:
+        return given
+    known = workspaces.all_of_them(session)
+    return known[0].slack_id if len(known) == 1 else NO_ID
 
 
 def _recross_stale(session: Session, workspace_id: int, now: int) -> None:

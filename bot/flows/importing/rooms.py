@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.exports import Export, ExportChannel
 from bot.flows.importing.digest import Job
 from bot.flows.importing.rows import Where
-from bot.store import channels
+from bot.store import channels, workspaces
 from bot.store.channels import Channel
 from bot.store.workspaces import Workspace
 
@@ -38,7 +38,7 @@ def _job(known: _Known, number: int, channel: ExportChannel, now: int) -> Job:
         return Job(number, None, SWITCHED_OFF)
     if held is None:
         held = known.make(channel)
-    return Job(number, Where(held.workspace_id, held.id, now))
+    return Job(number, Where(held.workspace_id, held.id, now, known.messages_days))
 
 
 class _Known:
@@ -50,6 +50,7 @@ class _Known:
 
     def __init__(self, session: Session, workspace: Workspace) -> None:
         self._session, self._workspace_id = session, workspace.id
+        self.messages_days = workspaces.rules(session, workspace.id).messages_days
         held = channels.all_of(session, workspace.id)
         self._by_id = {one.slack_id: one for one in held}
         self._by_name = {one.name: one for one in sorted(held, key=lambda c: c.slack_id)[::-1]}

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from bot.domain.crossings import Found
+from bot.domain.retention import DAYS
 from bot.domain.talk import STRONGEST
 from bot.flows.crossing import crossing_row
 from bot.flows.importing.grouping import Conversation, Placed
@@ -35,11 +36,13 @@ EDITED = 0  # the overlap class that no overlap has
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The channel that rows are for, and when they came in, in microseconds."""
+    """The channel that rows are for, when they came in (microseconds), and how long (in days)
+    that workspace keeps messages."""
 
     workspace_id: int
     channel_id: int
     now: int
+    messages_days: int = DAYS["messages"]
 
 
 def message(where: Where, said: Said, placed: Placed) -> tuple[Any, ...]:
