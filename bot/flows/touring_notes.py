@@ -140,8 +140,10 @@ def answer(
         found = tour_notes.share(session, home, int(nudge.facts["share"]), lock=True)
         rows = tour_notes.quoted(session, home, found.id) if found else []
         mine = next((one for one in rows if one.person_id == member.id), None)
-        if found is None or mine is None or (found.state == "withdrawn" and mine.state == "asked"):
+        if found is None or mine is None:
             return answering.state(session, nudge), "withdrawn"
+        if found.state in ("withdrawn", "refused") and mine.state == "asked":
+            return answering.state(session, nudge), found.state
         if mine.state == "asked":
             mine.state, mine.answered_at = "yes" if yes else "no", now
             answering.store(session, nudge, mine.state, now)

@@ -111,7 +111,7 @@ def of_quote(session: Session, nudge: Nudge) -> Facts | None:
     found = tour_notes.share(session, nudge.workspace_id, int(nudge.facts["share"]))
     if found is None or (waits(nudge) and not _still_here(session, nudge)):
         return None
-    if found.state == "withdrawn":
+    if found.state == "withdrawn" or (found.state == "refused" and waits(nudge)):
         return None if waits(nudge) else {}
     name = name_of(session, nudge.workspace_id, nudge.facts.get("silo"))
     return {"texts": found.texts, "name": name or "your team"}

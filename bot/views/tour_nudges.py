@@ -38,6 +38,7 @@ REPLIES = {
     "`/footbridge silo`",
     "share_no": ":lock: Then it stays with them. They hear that you would rather not.",
     "withdrawn": "It was taken back meanwhile; there is nothing to say yes to any more.",
+    "refused": ":lock: Somebody else who is quoted would rather not, so it is not shared.",
     "over": "Thank you. The tour is over by now, so nothing comes of it.",
     "later": "All right. It is always at `/footbridge tour`",
 }

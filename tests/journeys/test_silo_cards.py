@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.domain import calendar
 from bot.domain.silo_cards import STALE
 from bot.store.silo_cards import SiloCard, SiloCardChange
@@ -10,6 +12,12 @@ from tests.journeys.company import Company
 
 WORDS = "deflection: a question answered before it becomes a ticket\nqueue: all open tickets"
 HALF_A_YEAR = STALE // calendar.MINUTE + 60 * 24
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """What both databases must do alike is in test_listening_on_both.py."""
+    return sqlite_url
 
 
 def writes(company: Company, who: str = "kim", **more: str) -> Person:
@@ -181,6 +189,16 @@ def test_home_leads_to_ones_own_card(company: Company) -> None:
     company.kim.clicks("Write our card")
     company.kim.fills("Our card", {"What we do": "We answer."})
     company.kim.sees("Support has a card that everybody can read.", in_="App Home")
+
+
+def test_a_guest_reads_no_cards(company: Company) -> None:
+    writes(company)
+    gus = company.hires("gus", is_restricted=True)
+    company.moves_on(minutes=60 * 25)
+    for command in ("silo Support", "ways Support", "tour"):
+        gus.runs(f"/footbridge {command}")
+        gus.does_not_see("We answer what customers ask.")
+    gus.sees("not for guests")
 
 
 def test_a_silo_there_is_not_is_explained(company: Company) -> None:

@@ -13,7 +13,7 @@ from bot.views import known, tour_page
 from sandbox.person import Person
 from tests.journeys import test_tours
 from tests.journeys.company import Company
-from tests.journeys.test_tours import DOES, HURTS, begins, notes, opens, willing
+from tests.journeys.test_tours import DOES, HURTS, begins, notes, opens, passes, willing
 
 SECRET, SHARED = "quibblefish", "wobbletree"
 OTHERS = ("ada", "kim", "olga", "kai", "sam")
@@ -34,7 +34,7 @@ def noted(company: Company) -> Company:
     notes(company, "Ops", **{HURTS: f"They call it {SECRET}.", DOES: f"They grow a {SHARED}."})
     company.sue.clicks("Share some of it")
     company.sue.fills("Share what I heard", {HURTS: ""})
-    company.moves_on(minutes=5)
+    passes(company)
     return company
 
 
@@ -65,12 +65,16 @@ def test_what_is_noted_stands_in_one_table_alone(noted: Company) -> None:
     assert holding(noted, SECRET) == {"tour_notes"}
     assert holding(noted, SHARED) == {"tour_notes", "tour_shares"}
     noted.olga.clicks("Yes, share it")
-    noted.moves_on(minutes=5)
+    passes(noted)
     assert holding(noted, SECRET) == {"tour_notes"}
 
 
-@pytest.mark.parametrize("who", OTHERS)
-def test_nobody_else_sees_it_anywhere(noted: Company, who: str) -> None:
+def test_nobody_else_sees_it_anywhere(noted: Company) -> None:
+    for who in OTHERS:
+        _sees_nothing_of_it(noted, who)
+
+
+def _sees_nothing_of_it(noted: Company, who: str) -> None:
     one = noted.bridge.slack.person(who, noted.bridge.home)
     for command in COMMANDS:
         one.runs(f"/footbridge {command}")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from bot.domain import calendar
+from bot.errors import UserError
 from bot.flows import touring_page
 from bot.store import tours
 from bot.store.silo_cards import SiloCard
@@ -19,19 +23,38 @@ from sandbox.screen import Shown
 from tests.journeys.company import Company
 from tests.journeys.test_leaders import says_yes
 
+ROOT = Path(__file__).parents[2]
 DAY = 60 * 24  # minutes
 SILOS = {"olga": "Ops", "omar": "Ops", "fay": "Finance", "finn": "Finance"}
 
 
 @pytest.fixture
 def company(company: Company) -> Company:
+    return of_four(company)
+
+
+def of_four(company: Company) -> Company:
     """Sales, Support, Ops and Finance; sue of sales leads."""
     for name in SILOS:
         company.hires(name)
-    company.moves_on(minutes=DAY + 60)
+    company.bridge.slack.moves_on(minutes=DAY + 60)
+    company.runs_job("sync")
     company.puts(SILOS)
     says_yes(company)
     return company
+
+
+def passes(company: Company, minutes: float = 5) -> None:
+    """Time passes, with those jobs alone that tours need: all of them would take long."""
+    company.bridge.slack.moves_on(minutes=minutes)
+    for job in ("tours", "decide", "deliver"):
+        company.runs_job(job)
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """What both databases must do alike is in test_listening_on_both.py."""
+    return sqlite_url
 
 
 def person(company: Company, name: str) -> Person:
@@ -128,24 +151,24 @@ def test_a_talk_is_asked_for_noted_and_shared_with_a_yes(company: Company) -> No
     begins(company)
     sue = opens(company, "Ops")
     sue.clicks("Ask for the talk")
-    company.moves_on(minutes=5)
+    passes(company)
     company.olga.sees("Nobody is asked twice in a month.", in_="DM")
     company.olga.clicks("Gladly")
     company.olga.sees("They hear of it, and write to you", in_="DM")
-    company.moves_on(minutes=5)
+    passes(company)
     sue.sees("would gladly talk to you about Ops", in_="DM")
     notes(company, "Ops", **{DOES: "They keep it running.", WORDS: "drain: to empty a server",
                              HURTS: "Releases on Fridays."})  # fmt: skip
     sue.sees("Releases on Fridays.", in_="modal")
     sue.clicks("Share some of it")
     sue.fills("Share what I heard", {HURTS: ""})
-    company.moves_on(minutes=5)
+    passes(company)
     company.olga.sees("They keep it running.", in_="DM")
     assert company.rows(SiloCard) == []
     company.olga.clicks("Yes, share it")
     (card,) = company.rows(SiloCard)
     assert (card.does, card.words) == ("They keep it running.", "drain: to empty a server")
-    company.moves_on(minutes=5)
+    passes(company)
     sue.sees("everybody you quoted said yes", in_="DM")
     company.kim.runs("/footbridge silo ops")
     company.kim.sees("drain: to empty a server", in_="modal")
@@ -157,9 +180,9 @@ def test_a_no_keeps_it_with_the_traveller(company: Company) -> None:
     notes(company, "Ops", **{DOES: "They keep it running."})
     company.sue.clicks("Share some of it")
     company.sue.fills("Share what I heard", {})
-    company.moves_on(minutes=5)
+    passes(company)
     company.olga.clicks("Rather not")
-    company.moves_on(minutes=5)
+    passes(company)
     company.sue.sees("would rather not have it shared", in_="DM")
     assert [one.state for one in company.rows(Share)] == ["refused"]
     assert company.rows(SiloCard) == []
@@ -171,12 +194,49 @@ def test_all_who_are_quoted_must_say_yes(company: Company) -> None:
     notes(company, "Ops", **{DOES: "They keep it running."})
     company.sue.clicks("Share some of it")
     company.sue.fills("Share what I heard", {"Whom you quote": ["olga", "omar"]})
-    company.moves_on(minutes=5)
+    passes(company)
     company.olga.clicks("Yes, share it")
     assert [one.state for one in company.rows(Share)] == ["asked"]
     company.omar.clicks("Yes, share it")
     assert [one.state for one in company.rows(Share)] == ["shared"]
     assert [one.does for one in company.rows(SiloCard)] == ["They keep it running."]
+
+
+def test_one_no_is_enough_and_the_others_are_told_so(company: Company) -> None:
+    willing(company, "olga", "omar")
+    begins(company)
+    notes(company, "Ops", **{DOES: "They keep it running."})
+    company.sue.clicks("Share some of it")
+    company.sue.fills("Share what I heard", {"Whom you quote": ["olga", "omar"]})
+    passes(company)
+    company.olga.clicks("Rather not")
+    company.omar.clicks("Yes, share it")
+    company.omar.sees("Somebody else who is quoted would rather not", in_="DM")
+    assert [one.state for one in company.rows(Share)] == ["refused"]
+    assert company.rows(SiloCard) == []
+
+
+def test_words_of_somebody_from_elsewhere_are_shared_but_fill_no_card(company: Company) -> None:
+    willing(company, "kim")
+    begins(company)
+    notes(company, "Ops", **{DOES: "Support says they keep it running."})
+    company.sue.clicks("Share some of it")
+    company.sue.fills("Share what I heard", {"Whom you quote": ["kim"]})
+    passes(company)
+    company.kim.clicks("Yes, share it")
+    assert "Support says they keep it running." in printed(company)
+    assert company.rows(SiloCard) == []
+
+
+def test_the_page_is_printed_from_the_command_line(company: Company, tmp_path: Path) -> None:
+    begins(company)
+    url = company.bridge.runtime.database.engine.url.render_as_string(hide_password=False)
+    out = tmp_path / "tour.html"
+    command = [sys.executable, "app.py", "tour", "--person", company.sue.id, "--out", str(out)]
+    subprocess.run([*command, "--database", url], cwd=ROOT, capture_output=True, check=True)
+    assert "<h1>What sue heard</h1>" in out.read_text(encoding="utf-8")
+    with pytest.raises(UserError, match=f"On one just now: {company.sue.id}"):
+        touring_page.tell(company.bridge.runtime.database, company.kim.id)
 
 
 def test_what_is_taken_back_is_not_shared(company: Company) -> None:
@@ -185,7 +245,7 @@ def test_what_is_taken_back_is_not_shared(company: Company) -> None:
     notes(company, "Ops", **{DOES: "They keep it running."})
     company.sue.clicks("Share some of it")
     company.sue.fills("Share what I heard", {})
-    company.moves_on(minutes=5)
+    passes(company)
     company.olga.sees("They keep it running.", in_="DM")
     company.sue.clicks("Do not share after all")
     company.olga.clicks("Yes, share it")
@@ -242,7 +302,7 @@ def test_two_tours_at_once_ask_nobody_twice_in_a_month(company: Company) -> None
     kai.clicks("Ask for the talk")
     kai.sees("nobody is asked twice in a month")
     assert len(company.rows(TourAsk)) == 1
-    company.moves_on(minutes=31 * DAY)
+    passes(company, 31 * DAY)
     kai.closes(everything=True)
     opens(company, "Ops", "kai").clicks("Ask for the talk")
     assert len(company.rows(TourAsk)) == 2
@@ -252,14 +312,14 @@ def test_who_says_not_now_is_not_pressed_and_somebody_else_is_named(company: Com
     willing(company, "olga", "omar")
     begins(company)
     opens(company, "Ops").clicks("Ask for the talk")
-    company.moves_on(minutes=5)
+    passes(company)
     asked = company.rows(TourAsk)[0].person_id
     olga, omar = company.member("olga"), company.member("omar")
     assert olga
     assert omar
     first, other = (company.olga, omar) if asked == olga.id else (company.omar, olga)
     first.clicks("Not now")
-    company.moves_on(minutes=5)
+    passes(company)
     company.sue.sees("cannot talk about Ops just now", in_="DM")
     assert [one.person_id for one in stops(company) if one.name == "Ops"] == [other.id]
 
@@ -267,9 +327,7 @@ def test_who_says_not_now_is_not_pressed_and_somebody_else_is_named(company: Com
 def test_a_tour_that_rests_is_nudged_never_more_than_once_a_week(company: Company) -> None:
     begins(company)
     for _ in range(120):
-        company.bridge.slack.moves_on(minutes=DAY)
-        for job in ("tours", "decide", "deliver"):
-            company.runs_job(job)
+        passes(company, DAY)
     sent = [one.sent_at or 0 for one in company.nudges if one.kind == "tour_stalls"]
     assert len(sent) >= 8
     assert min(late - early for early, late in pairwise(sent)) >= 7 * calendar.DAY
@@ -281,7 +339,7 @@ def test_a_tour_that_goes_on_is_not_nudged(company: Company) -> None:
     for silo in [one.name for one in stops(company)]:
         stop = next(one for one in stops(company) if one.name == silo)
         ahead = (stop.due_at - company.bridge.runtime.clock()) // calendar.MINUTE
-        company.moves_on(minutes=ahead)
+        passes(company, ahead)
         notes(company, silo, **{DOES: f"What {silo} does."}).closes(everything=True)
     assert [one.kind for one in company.nudges if one.kind == "tour_stalls"] == []
     company.sue.opens_home()
@@ -307,7 +365,7 @@ def test_a_silo_that_is_merged_into_another_stop_keeps_its_notes(company: Compan
 def test_a_silo_that_is_merged_into_a_new_one_is_followed(company: Company) -> None:
     begins(company)
     company.puts({"olga": "Platform", "omar": "Platform"})
-    company.moves_on(minutes=15)
+    passes(company, 15)
     names = {one.name for one in stops(company)}
     assert "Platform" in names
     assert "Ops" not in names
@@ -318,14 +376,14 @@ def test_a_traveller_who_leaves_is_asked_nothing_and_asks_nobody(company: Compan
     begins(company)
     opens(company, "Ops").clicks("Ask for the talk")
     company.sue.runs("/footbridge leave")
-    company.moves_on(minutes=5)
+    passes(company)
     company.olga.does_not_see("Gladly")
     with company.bridge.runtime.database.reading() as session:
         assert tours.travellers(session, company.workspace.id) == []
-    company.moves_on(minutes=60 * DAY)
+    passes(company, 60 * DAY)
     assert [one for one in company.nudges if one.kind == "tour_stalls"] == []
     company.bridge.slack.deactivates("sue")
-    company.moves_on(minutes=15)
+    passes(company, 15)
     assert [one.state for one in company.rows(Tour)] == ["stopped"]
 
 
@@ -344,7 +402,7 @@ def test_words_of_who_was_erased_are_shared_no_more(company: Company) -> None:
     notes(company, "Ops", **{HURTS: "Releases on Fridays."})
     company.sue.clicks("Share some of it")
     company.sue.fills("Share what I heard", {})
-    company.moves_on(minutes=5)
+    passes(company)
     company.olga.clicks("Yes, share it")
     assert "Releases on Fridays." in printed(company)
     company.olga.opens_home()
@@ -387,7 +445,8 @@ def test_the_page_holds_what_was_heard_and_what_it_has_in_common(company: Compan
 def test_a_newcomer_gets_four_weeks_three_silos_and_a_buddy(company: Company) -> None:
     willing(company, "olga", "sam")
     company.hires("nia")
-    company.moves_on(minutes=DAY)
+    company.bridge.slack.moves_on(minutes=DAY + 60)
+    company.runs_job("sync")
     company.puts({"nia": "Sales"})
     nia = person(company, "nia")
     nia.runs("/footbridge join")
@@ -398,10 +457,10 @@ def test_a_newcomer_gets_four_weeks_three_silos_and_a_buddy(company: Company) ->
     (tour,) = company.rows(Tour)
     assert tour.ends_at - tour.begun_at == 28 * calendar.DAY
     assert len(company.rows(Stop)) == 3
-    company.moves_on(minutes=5)
+    passes(company)
     company.olga.sees("buddy", in_="DM")  # sam is of her own team
     company.olga.clicks("Gladly")
-    company.moves_on(minutes=5)
+    passes(company)
     nia.sees("is your buddy for the next four weeks", in_="DM")
     nia.closes(everything=True)
     notes(
@@ -416,7 +475,7 @@ def test_a_buddy_who_does_not_answer_is_followed_by_another_and_then_by_none(
     willing(company, "olga", "fay", "sam")
     company.sam.runs("/footbridge tour newcomer")
     for _ in range(3):
-        company.moves_on(minutes=8 * DAY)
+        passes(company, 8 * DAY)
     asked = [one.person_id for one in company.rows(TourAsk)]
     olga, fay = company.member("olga"), company.member("fay")
     assert olga
@@ -432,7 +491,7 @@ def test_stopping_asks_nobody_any_more(company: Company) -> None:
     opens(company, "Ops").clicks("Ask for the talk")
     company.sue.runs("/footbridge tour stop")
     company.sue.sees("Stopped. What you noted stays yours")
-    company.moves_on(minutes=5)
+    passes(company)
     company.olga.does_not_see("Gladly")
     company.sue.runs("/footbridge tour stop")
     company.sue.sees("You are on no tour just now.")

@@ -13,6 +13,12 @@ from tests.journeys.company import Company
 TO_MONDAY_NOON = 60 * (6 * 24 + 2)  # minutes, from a Tuesday at ten
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """What both databases must do alike is in test_listening_on_both.py."""
+    return sqlite_url
+
+
 def joins(company: Company, *names: str) -> None:
     for name in names:
         person = company.bridge.slack.person(name, company.bridge.home)
@@ -91,7 +97,8 @@ def staffed(company: Company) -> dict[str, int]:
              "kit": "Support"}  # fmt: skip
     for new in ("sid", "kit"):
         company.hires(new)
-    company.moves_on(minutes=60 * 25)
+    company.bridge.slack.moves_on(minutes=60 * 25)
+    company.runs_job("sync")
     company.puts(names)
     found = {name: company.member(name) for name in names}
     return {name: one.id for name, one in found.items() if one}
