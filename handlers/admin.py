@@ -1,14 +1,20 @@
-"""/footbridge status and privacy: how it stands, and what is promised."""
+"""/footbridge status, people and privacy: how it stands, who runs it, what is promised."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from bot.errors import UserError
+from bot.flows import administering
 from bot.flows import status as flow
 from bot.runtime import Runtime
+from bot.views import administering as people_view
 from bot.views import privacy as promises
 from bot.views import status as view
 from handlers.requests import team_of
+
+USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
 def status(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
@@ -17,3 +23,19 @@ def status(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
 
 def privacy(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
     return promises.told(flow.kept_days(runtime, team_of(body)))
+
+
+def people(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
+    """`/footbridge people`: who has a part in it, or a change of who administers it."""
+    team, user = team_of(body), body["user_id"]
+    if not rest:
+        return people_view.people(administering.look(runtime, team, user))
+    word, _, more = rest.partition(" ")
+    named = USER.fullmatch(more.strip())
+    if named and word.casefold() == "add":
+        made = administering.add(runtime, team, user, named[1])
+        return (people_view.ADDED if made else people_view.ADDED_BEFORE).format(user=named[1])
+    if named and word.casefold() == "remove":
+        administering.remove(runtime, team, user, named[1])
+        return people_view.REMOVED.format(user=named[1])
+    raise UserError(people_view.USAGE)

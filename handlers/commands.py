@@ -128,6 +128,12 @@ SUBCOMMANDS = (
     ),
     Subcommand("ways", "NAME", "how your team and another work together", ways.run),
     Subcommand("status", "", "how it stands here (admins)", admin.status),
+    Subcommand(
+        "people",
+        "add @name | remove @name",
+        "who has a part in running this (admins)",
+        admin.people,
+    ),
     Subcommand("privacy", "", "what is seen and kept, and what never happens", admin.privacy),
     Subcommand("help", "", "this list", _help),
 )

@@ -163,7 +163,7 @@ def _invite_to_join(
     session: Session, workspace_id: int, by: Member, named: Member, now: int
 ) -> str:  # fmt: skip
     """Whom an admin names gets one invitation; once they have joined, they are asked."""
-    invited = by.is_admin and inviting.invite(
+    invited = by.administers and inviting.invite(
         session, workspace_id, named.id, "champion", by.id, now
     )
     if not invited:

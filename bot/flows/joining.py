@@ -111,9 +111,12 @@ def joined(runtime: Runtime, session: Session, team: str, user: str) -> tuple[Wo
 
 
 def admin_of(session: Session, workspace: Workspace, user: str) -> Member:
-    """The admin this Slack id belongs to. Raises UserError for anybody else."""
+    """The admin this Slack id belongs to: the workspace's own, or one whom those added.
+
+    Raises UserError for anybody else.
+    """
     member = members.by_slack_id(session, workspace.id, user)
-    if member is None or not member.is_admin or member.deactivated:
+    if member is None or not member.administers:
         raise UserError("Only an admin of this workspace can do that. Ask one of them.")
     return member
 

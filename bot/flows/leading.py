@@ -202,7 +202,7 @@ def guide_of(session: Session, workspace: Workspace, user: str) -> Member:
     member = members.by_slack_id(session, workspace.id, user)
     if member is None or not member.is_here:
         raise UserError("Only people of this workspace can do that.")
-    if not (member.is_admin or leaders.is_leader(session, workspace.id, member.id)):
+    if not (member.administers or leaders.is_leader(session, workspace.id, member.id)):
         raise UserError("Only leaders and admins can do that. Ask one of them.")
     return member
 

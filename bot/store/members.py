@@ -27,7 +27,9 @@ class Member(Base):
     """Somebody of the workspace, or seen in it. `kind` is person, guest, bot, stranger or unknown.
 
     `observed` is False for somebody who said "don't observe me": nothing of theirs is kept.
-    Joined now means `joined_at` is set and `left_at` is not. Times are UTC microseconds.
+    Joined now means `joined_at` is set and `left_at` is not. `is_admin` is what Slack says;
+    `made_admin_at` is when one of those made them an admin of Footbridge, too. Times are UTC
+    microseconds.
     """
 
     __tablename__ = "members"
@@ -50,6 +52,7 @@ class Member(Base):
     away_until: Mapped[int | None] = mapped_column(BigInteger)  # by their status in Slack
     dnd_until: Mapped[int | None] = mapped_column(BigInteger)
     dnd_read_at: Mapped[int | None] = mapped_column(BigInteger)
+    made_admin_at: Mapped[int | None] = mapped_column(BigInteger)
 
     @property
     def has_joined(self) -> bool:
@@ -74,6 +77,12 @@ class Member(Base):
     def counts(self) -> bool:
         """Whether this is one of the workspace's own people, whom its numbers are about."""
         return self.kind == "person" and self.observed and not self.deactivated
+
+    @property
+    def administers(self) -> bool:
+        """Whether this is an admin of Footbridge: the workspace's own, or one they added."""
+        added = self.made_admin_at is not None and self.counts
+        return (self.is_admin or added) and not self.deactivated
 
 
 class Tombstone(Base):
@@ -166,6 +175,24 @@ def set_left(session: Session, workspace_id: int, member_id: int, now: int) -> N
     )
 
 
+def set_made_admin(session: Session, workspace_id: int, member_id: int, now: int | None) -> None:
+    """An admin of Footbridge from `now` on; with None, not any more."""
+    session.execute(
+        update(Member)
+        .where(Member.workspace_id == workspace_id, Member.id == member_id)
+        .values(made_admin_at=now)
+    )
+
+
+def made_admins(session: Session, workspace_id: int) -> Sequence[Member]:
+    """Who was made an admin of Footbridge, the first one first."""
+    return session.scalars(
+        select(Member)
+        .where(Member.workspace_id == workspace_id, Member.made_admin_at.is_not(None))
+        .order_by(Member.made_admin_at, Member.id)
+    ).all()
+
+
 def set_dnd(session: Session, workspace_id: int, ends: Mapping[int, int | None], now: int) -> None:
     """Until when each of these is not to be disturbed (None: is not), as read at `now`."""
     for member_id, until in ends.items():
@@ -202,7 +229,7 @@ def stop_observing(session: Session, workspace_id: int, member_id: int, trace: b
     session.execute(
         update(Member)
         .where(Member.workspace_id == workspace_id, Member.id == member_id)
-        .values(observed=False, name="", names=[], email=None)
+        .values(observed=False, name="", names=[], email=None, made_admin_at=None)
     )
 
 
@@ -211,7 +238,7 @@ def hide(session: Session, workspace_id: int, member_id: int, now: int) -> None:
     session.execute(
         update(Member)
         .where(Member.workspace_id == workspace_id, Member.id == member_id)
-        .values(observed=False, name="", names=[], email=None, left_at=now)
+        .values(observed=False, name="", names=[], email=None, left_at=now, made_admin_at=None)
     )
 
 

@@ -51,7 +51,7 @@ def status(one: Status) -> str:
     lines = [
         _listening(one.channels),
         f"*Teams*: {_silos(one)}",
-        f"*Joined*: {_few(one.joined)} of {_people(one.here)}. *Leaders*: {one.leaders[0]} said "
+        f"*Joined*: {few(one.joined)} of {_people(one.here)}. *Leaders*: {one.leaders[0]} said "
         f"yes, of {one.leaders[1]} named. *Champions*: {one.champions}.",
         f"*Sent in the last seven days*: {_told(one.sent)}. Left out by lot, so that it can be "
         f"seen what nudges change: {_told(one.by_lot)}.",
@@ -81,7 +81,8 @@ def _people(count: int) -> str:
     return "1 person" if count == 1 else f"{count} people"
 
 
-def _few(count: int) -> str:
+def few(count: int) -> str:
+    """A count of people, unless there are too few of them."""
     return str(count) if privacy.enough(count) else f"fewer than {privacy.MIN_GROUP}"
 
 

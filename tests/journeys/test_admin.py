@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.store.audit import Entry
 from tests.journeys.company import Company
 from tests.journeys.test_commands import says
 
@@ -63,3 +64,58 @@ def test_how_it_stands_is_for_admins_and_the_promises_for_all(company: Company) 
     company.sam.runs("/footbridge observe off")
     company.bridge.ticks()
     assert "What never happens" in says(company.sam, "/footbridge privacy")
+
+
+def test_an_admin_adds_another_who_may_do_the_same_except_that(company: Company) -> None:
+    for typed in ("pause", "rules", "people", "status"):
+        assert "Only an admin" in says(company.sam, f"/footbridge {typed}")
+    assert "is an admin of Footbridge" in says(company.ada, "/footbridge people add @sam")
+    assert "already" in says(company.ada, "/footbridge people add @sam")
+    assert "the workspace's own, and <@" in says(company.sam, "/footbridge people")
+    assert "Everything is paused" in says(company.sam, "/footbridge pause")
+    assert "Only the workspace's own" in says(company.sam, "/footbridge people add @kim")
+    assert "Only an admin" in says(company.kim, "/footbridge pause")
+    assert [one.what for one in company.rows(Entry)] == ["admin added", "rules changed: paused"]
+    assert "no admin of Footbridge any more" in says(company.ada, "/footbridge people remove @sam")
+    assert "Only an admin" in says(company.sam, "/footbridge resume")
+
+
+@ON_SQLITE
+def test_who_was_added_may_step_down_and_is_none_once_unobserved(company: Company) -> None:
+    for name in ("sam", "kim"):
+        company.ada.runs(f"/footbridge people add @{name}")
+    assert "no admin of Footbridge any more" in says(company.sam, "/footbridge people remove @sam")
+    company.kim.runs("/footbridge observe off")
+    assert "Only an admin" in says(company.kim, "/footbridge pause")
+    company.bridge.ticks()
+    assert "and nobody else" in says(company.ada, "/footbridge people")
+
+
+@ON_SQLITE
+def test_whom_admins_cannot_add_or_remove(company: Company) -> None:
+    company.hires("gus", is_restricted=True)
+    company.hires("zoe", is_admin=True)
+    company.moves_on(minutes=25 * 60)
+    for typed, words in (
+        ("add @gus", "no guests"),
+        ("add <@U0NOBODY|gone>", "no guests"),
+        ("add sam", "`/footbridge people` takes nothing"),
+        ("remove @zoe", "an admin of the workspace itself"),
+        ("remove @sam", "They are no admin of Footbridge"),
+        ("remove <@U0NOBODY|gone>", "They are no admin of Footbridge"),
+    ):
+        assert words in says(company.ada, f"/footbridge people {typed}"), typed
+    assert company.rows(Entry) == []
+
+
+@ON_SQLITE
+def test_who_joined_is_counted_and_not_told(company: Company) -> None:
+    company.sam.runs("/footbridge join")
+    company.ada.runs("/footbridge leaders add @kim")
+    company.kai.runs("/footbridge join")
+    company.kai.runs("/footbridge champion")
+    shown = says(company.ada, "/footbridge people")
+    assert "*Joined*: fewer than 5. *Left again*: fewer than 5." in shown
+    assert f"*Leaders*: <@{company.kim.id}> (asked, no answer yet)." in shown
+    assert f"*Champions*: <@{company.kai.id}>." in shown
+    assert company.sam.id not in shown

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from bot.domain.rules import Rules
-from bot.views import limits, privacy, status
+from bot.views import administering, limits, privacy, status
+from bot.views.administering import People
+from bot.views.leader import Listed
 from bot.views.status import Number, Status
 from tests.views import golden_files
 
@@ -26,7 +28,13 @@ BUSY = Status(
     switched=[(f"kind_{number}", False) for number in range(14)],
     quiet=2,
 )  # fmt: skip
-SAID = {"new": status.status(NEW), "busy": status.status(BUSY), "promises": privacy.told()}
+NAMED = [Listed(f"U{number}", "yes", True) for number in range(30)]
+GONE = Listed("U99", "no", False)
+RUN = {
+    "people_none": administering.people(People((), (), (), 0, 0)),
+    "people_many": administering.people(People(("U1", "U2"), [*NAMED, GONE], ["U3"], 230, 5)),
+}
+SAID = RUN | {"new": status.status(NEW), "busy": status.status(BUSY), "promises": privacy.told()}
 
 
 SET = Rules(nudges_a_week=2, messages_days=30, stories_channel="C1", dry_run="G1", paused=True)

@@ -1,0 +1,88 @@
+"""The admins of Footbridge: the workspace's own, and whom those add."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from bot.errors import UserError
+from bot.flows import leading
+from bot.flows.joining import admin_of, workspace_of
+from bot.flows.people import meet
+from bot.runtime import Runtime
+from bot.store import audit, champions, members, standing
+from bot.store.members import Member
+from bot.store.workspaces import Workspace
+from bot.views.administering import People
+
+OWN_ONLY = "Only the workspace's own admins choose who else is one. Ask one of them."
+OWN = "They are an admin of the workspace itself, which is changed in Slack."
+NOT_ADDED = "They are no admin of Footbridge. `/footbridge people` shows who is."
+NOT_FIT = (
+    "Only people of this workspace who let themselves be observed can be admins: "
+    "no guests, no bots, nobody who has left."
+)
+
+
+def look(runtime: Runtime, team: str, user: str) -> People:
+    """Who has a part in it. Raises UserError for people who are no admin."""
+    named = leading.listed(runtime, team, user)
+    with runtime.database.reading() as session:
+        workspace = workspace_of(session, team)
+        admin_of(session, workspace, user)
+        rows = champions.with_resting(session, workspace.id)
+        people = members.by_ids(session, workspace.id, [row.member_id for row in rows])
+        counted = standing.people(session, workspace.id)
+        added = members.made_admins(session, workspace.id)
+    return People(
+        admins=[one.slack_id for one in added if one.administers and not one.is_admin],
+        leaders=named,
+        champions=[people[row.member_id].slack_id for row in rows],
+        joined=counted.joined,
+        left=counted.left,
+    )
+
+
+def add(runtime: Runtime, team: str, user: str, named: str) -> bool:
+    """That person (a Slack id) is an admin of Footbridge; False where they were one already.
+
+    Raises UserError for others than the workspace's own admins, and for guests and strangers.
+    """
+    with runtime.database.writing() as session:
+        workspace = workspace_of(session, team)
+        admin = _own(session, workspace, user)
+        member = meet(session, runtime.vault, workspace, [named]).get(named)
+        if member is None or not member.counts:
+            raise UserError(NOT_FIT)
+        if member.administers:
+            return False
+        now = runtime.clock()
+        members.set_made_admin(session, workspace.id, member.id, now)
+        audit.write(session, workspace.id, now, admin.id, "admin added", about_id=member.id)
+        return True
+
+
+def remove(runtime: Runtime, team: str, user: str, named: str) -> None:
+    """That person is no admin of Footbridge any more; anybody may say so of themselves.
+
+    Raises UserError for others than the workspace's own admins, and where they were not added.
+    """
+    with runtime.database.writing() as session:
+        workspace = workspace_of(session, team)
+        admin = admin_of(session, workspace, user)
+        if named != user:
+            _own(session, workspace, user)
+        member = members.by_slack_id(session, workspace.id, named)
+        if member is not None and member.is_admin:
+            raise UserError(OWN)
+        if member is None or member.made_admin_at is None:
+            raise UserError(NOT_ADDED)
+        members.set_made_admin(session, workspace.id, member.id, None)
+        now = runtime.clock()
+        audit.write(session, workspace.id, now, admin.id, "admin removed", about_id=member.id)
+
+
+def _own(session: Session, workspace: Workspace, user: str) -> Member:
+    admin = admin_of(session, workspace, user)
+    if not admin.is_admin:
+        raise UserError(OWN_ONLY)
+    return admin
