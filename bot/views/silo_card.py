@@ -164,7 +164,7 @@ def _ways(card: Card) -> list[Block]:
     if card.looked_at:
         buttons.append(button("History", ids.SILO_CARD_HISTORY, value))
     if card.willing is not None:
-        label = "Do not name me here" if card.willing else "I may be asked"
+        label = "I may not be asked any more" if card.willing else "I may be asked"
         buttons.append(button(label, ids.SILO_CARD_WILLING, "no" if card.willing else "yes"))
     return buttons
 

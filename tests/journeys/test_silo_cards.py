@@ -118,7 +118,7 @@ def test_only_who_said_yes_is_named_as_whom_to_ask(company: Company) -> None:
     kim.clicks("I may be asked")
     company.sam.runs("/footbridge silo Support")
     assert "@kim" in company.sam.sees("Who to ask", in_="modal").text
-    kim.clicks("Do not name me here")
+    kim.clicks("I may not be asked any more")
     company.sam.runs("/footbridge silo Support")
     assert "@kim" not in company.sam.sees("Who to ask", in_="modal").text
 
@@ -167,6 +167,8 @@ def test_an_old_card_asks_one_of_its_people_in_turn(company: Company) -> None:
     other.sees("Good to know that it holds")
     company.moves_on(minutes=60 * 24 * 100)
     assert len(company.nudges) == 2
+    seen = {one.member_id: one.outcome for one in company.decisions}
+    assert seen == {asked[0]: False, ({kim.id, kai.id} - {asked[0]}).pop(): True}
 
 
 def test_who_was_erased_is_in_no_history(company: Company) -> None:

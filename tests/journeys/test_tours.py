@@ -334,6 +334,19 @@ def test_a_tour_that_rests_is_nudged_never_more_than_once_a_week(company: Compan
     company.sue.sees("The time of your tour is over.", in_="DM")
 
 
+def test_a_rested_tour_that_goes_on_within_three_days_is_what_the_nudge_hoped_for(
+    company: Company,
+) -> None:
+    begins(company)
+    passes(company, 50 * DAY)
+    company.sue.clicks("Open it")
+    company.sue.clicks("Note what I heard")
+    company.sue.fills("What I heard", {DOES: "They listen."})
+    passes(company, 4 * DAY)
+    company.runs_job("outcomes")
+    assert [one.outcome for one in company.decisions if one.kind == "tour_stalls"] == [True]
+
+
 def test_a_tour_that_goes_on_is_not_nudged(company: Company) -> None:
     begins(company)
     for silo in [one.name for one in stops(company)]:

@@ -134,6 +134,8 @@ def test_ties_that_change_ask_one_of_each_for_a_look(
     company.kim.sees(words, in_="modal")
     company.moves_on(minutes=60 * 24 * 7)
     assert len(company.nudges) == 2
+    seen = {one.member_id: one.outcome for one in company.decisions}
+    assert seen == {people["sam"]: True, people["kim"]: False}
 
 
 def test_ties_of_a_private_channel_ask_nobody(company: Company) -> None:
