@@ -55,6 +55,11 @@ class _Shelf:
     people: Mapping[int, Member]
     agreed: Mapping[int, Sequence[int]]
     silos: silos.SiloBook
+    priorities: Mapping[int, Priority]
+
+    def serves(self, one: Story | Experiment, priority: Priority | None) -> bool:
+        """Whether it is attached to that priority; None: to none that there is."""
+        return self.priorities.get(one.priority_id or 0) is priority
 
     def name(self, member_id: int) -> str:
         member = self.people.get(member_id)
@@ -120,7 +125,7 @@ def _chapters(
     ]  # fmt: skip
     shelf = _shelf(session, home, told, cards)
     found, bare = [], []
-    for priority in priorities.all_of(session, home):
+    for priority in shelf.priorities.values():
         chapter = _chapter(shelf, told, cards, priority)
         if chapter.stories or chapter.experiments:
             found.append(chapter)
@@ -145,16 +150,17 @@ def _shelf(
     }
     who = {one.member_id for one in told} | {one.member_id for one in cards}
     who |= {one for some in agreed.values() for one in some}
-    owners = {one.owner_id for one in priorities.all_of(session, home) if one.owner_id}
-    return _Shelf(members.by_ids(session, home, who | owners), agreed, silos.book(session, home))
+    all_of_them = {one.id: one for one in priorities.all_of(session, home)}
+    who |= {one.owner_id for one in all_of_them.values() if one.owner_id}
+    people = members.by_ids(session, home, who)
+    return _Shelf(people, agreed, silos.book(session, home), all_of_them)
 
 
 def _chapter(
     shelf: _Shelf, told: Sequence[Story], cards: Sequence[Experiment], priority: Priority | None
 ) -> Chapter:
-    number = priority.id if priority else None
-    mine = [one for one in told if one.priority_id == number]
-    tried = [one for one in cards if one.priority_id == number]
+    mine = [one for one in told if shelf.serves(one, priority)]
+    tried = [one for one in cards if shelf.serves(one, priority)]
     names = {
         shelf.silos.names[silo]
         for one in mine

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.domain.calendar import DAY, WEEK
@@ -106,6 +106,15 @@ def test_by_priority_with_names_by_consent(told: Told) -> None:
     assert found.chapters[0].silos == ["Sales", "Support"]
     assert [one.believe for one in found.loose.experiments] == ["A shared list beats a call."]
     assert found.bare == ["Nothing yet"]
+
+
+def test_a_priority_that_is_gone_takes_no_story_along(told: Told) -> None:
+    with told.database.writing() as session:
+        priorities.retire(session, told.id, told.priority(session, "Renewals") or 0, BEGAN)
+        session.execute(delete(Priority).where(Priority.title == "Speed <b>"))
+    found = page(told)
+    assert [one.title for one in found.chapters] == ["Renewals"]
+    assert [one.happened for one in found.loose.stories] == ["<script>alert(1)</script>"]
 
 
 def test_what_others_may_not_read_is_not_in_it(told: Told) -> None:
