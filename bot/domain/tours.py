@@ -18,6 +18,7 @@ ON_CARD = {"does": "does", "measured": "measured", "words": "words", "together":
 FULL, FIRST = "full", "first"
 DAYS = (90, 105, 120)
 FIRST_DAYS, FIRST_STOPS = 28, 3
+NEW = 60 * calendar.DAY  # since joining: so long a first round is offered in Home
 WRAP_UP = {FULL: 14, FIRST: 7}  # days kept at the end, for what comes of it
 NOTE_MOST = 3000  # characters, which is what a field in Slack takes
 PROPOSAL_MOST = 1000
@@ -27,6 +28,7 @@ OPEN, TALKED, SKIPPED, MERGED = "open", "talked", "skipped", "merged"
 
 ASK_REST = 30 * calendar.DAY  # nobody is asked twice within, whoever asks
 LATE = 7 * calendar.DAY  # a stop this much overdue, with nothing happening meanwhile, stalls
+SHARE_REST = calendar.DAY  # before the same talk's people are asked again what may be shared
 NUDGE_REST = 7 * calendar.DAY
 REACH_LASTS = 90 * calendar.DAY
 
@@ -94,6 +96,11 @@ def whom(
 def may_be_asked(last: int | None, now: int) -> bool:
     """Whether somebody last asked then (None: never) may be asked again."""
     return last is None or now - last >= ASK_REST
+
+
+def may_ask_to_share(state: str, last: int, now: int) -> bool:
+    """Whether, after an ask to share that went so, another may be made of the same talk."""
+    return now - last >= (ASK_REST if state == "refused" else SHARE_REST)
 
 
 def has_stalled(next_due: int | None, moved_at: int, now: int) -> bool:

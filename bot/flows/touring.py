@@ -194,9 +194,12 @@ def _seen(
     return found
 
 
-def corner(_runtime: Runtime, session: Session, member: Member, now: int) -> Plan | Doors:
-    """What stands of tours in that member's Home."""
+def corner(_runtime: Runtime, session: Session, member: Member, now: int) -> Plan | Doors | None:
+    """What stands of tours in that member's Home; a first round is offered to the new ones only."""
     tour = tours.running(session, member.workspace_id, member.id)
     if tour is None:
-        return _doors(session, member)
+        found = _doors(session, member)
+        new = now - (member.joined_at or 0) < rules.NEW
+        been = tours.latest(session, member.workspace_id, member.id) is not None
+        return found if found.leads or (new and not been) else None
     return plan_of(session, member, tour, now, follows=False)

@@ -84,11 +84,10 @@ def ask_for_a_buddy(session: Session, ground: Ground, tour: Tour) -> None:
     before = {
         one.person_id for one in tours.asks_of(session, ground.home, tour.id) if one.what == BUDDY
     }
-    chosen = None if len(before) >= BUDDIES_MOST else _next_buddy(session, ground, before)
+    chosen = None if len(before) >= BUDDIES_MOST else _locked_buddy(session, ground, before)
     if chosen is None:
         tour.buddy_state = ""
         return
-    tours.lock_person(session, ground.home, chosen)
     made = tours.ask(
         session, ground.home, what=BUDDY, tour_id=tour.id, stop_id=None,
         member_id=ground.member.id, person_id=chosen, asked_at=ground.now,
@@ -98,6 +97,18 @@ def ask_for_a_buddy(session: Session, ground: Ground, tour: Tour) -> None:
         session, ground.home, TOUR_BUDDY, f"buddy {made.id}", chosen, ground.now,
         {"ask": made.id}, other_id=ground.member.id,
     )  # fmt: skip
+
+
+def _locked_buddy(session: Session, ground: Ground, before: set[int]) -> int | None:
+    """The next buddy to ask, ours until the commit: another traveller may just have asked them."""
+    tried = set(before)
+    while (chosen := _next_buddy(session, ground, tried)) is not None:
+        tours.lock_person(session, ground.home, chosen)
+        last = tours.last_asked(session, ground.home, ground.now - rules.ASK_REST)
+        if rules.may_be_asked(last.get(chosen), ground.now):
+            return chosen
+        tried.add(chosen)
+    return None
 
 
 def _next_buddy(session: Session, ground: Ground, before: set[int]) -> int | None:
@@ -167,7 +178,9 @@ def _pass_on(session: Session, ask: TourAsk, now: int) -> None:
     silo = stop.silo_id if stop else None
     word(session, traveller, f"{ask.what}_{ask.answer}", f"ask {ask.id}", now, ask.person_id,
          {"silo": silo, "stop": ask.stop_id})  # fmt: skip
-    if stop is not None and ask.answer == "no" and stop.silo_id is not None:
+    if stop is None or stop.silo_id is None or stop.state != rules.OPEN:
+        return
+    if ask.answer == "no":
         said_no = {
             one.person_id for one in tours.asks_of(session, home, tour.id) if one.answer == "no"
         }

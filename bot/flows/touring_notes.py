@@ -23,6 +23,8 @@ from bot.views.tour import Plan, StopSeen
 
 EMPTY = "Write at least one of these, please."
 WHOM = "Choose whom you quote, please."
+SAID_NO = "Somebody would rather not have it shared. Ask again in a month, if at all."
+ASKED_TODAY = "They were asked within the last day. Let it rest until tomorrow, please."
 YOURSELF = "Your own words need nobody's yes: write them on your team's card."
 OTHERS_NOT_IN = "One of them has not joined Footbridge, so I may not ask them. Leave them out."
 
@@ -90,6 +92,7 @@ def share(
         if not any(written.values()):
             raise FieldError("does", EMPTY)
         people = _to_ask(session, member, quoted)
+        _refuse_pressing(session, home, stop, now)
         _withdraw(session, home, stop)
         made = tour_notes.add_share(session, home, stop, people, now, written)
         for number, person in enumerate(people):
@@ -110,6 +113,13 @@ def _to_ask(session: Session, member: Member, quoted: Sequence[str]) -> list[int
     if any(not (one in found and found[one].is_here and found[one].has_joined) for one in wanted):
         raise FieldError("people", OTHERS_NOT_IN)
     return [found[one].id for one in wanted]
+
+
+def _refuse_pressing(session: Session, home: int, stop: Stop, now: int) -> None:
+    """Raises FieldError where they were asked today, or said no within a month."""
+    for one in tour_notes.shares_of(session, home, [stop.id]).get(stop.id, []):
+        if not rules.may_ask_to_share(one.state, one.asked_at, now):
+            raise FieldError("people", SAID_NO if one.state == "refused" else ASKED_TODAY)
 
 
 def _withdraw(session: Session, home: int, stop: Stop) -> None:

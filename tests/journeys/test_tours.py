@@ -186,6 +186,10 @@ def test_a_no_keeps_it_with_the_traveller(company: Company) -> None:
     company.sue.sees("would rather not have it shared", in_="DM")
     assert [one.state for one in company.rows(Share)] == ["refused"]
     assert company.rows(SiloCard) == []
+    company.sue.clicks("Share some of it")
+    company.sue.fills("Share what I heard", {})
+    company.sue.sees("Somebody would rather not have it shared.", in_="modal")
+    assert len(company.rows(Share)) == 1
 
 
 def test_all_who_are_quoted_must_say_yes(company: Company) -> None:
@@ -496,6 +500,15 @@ def test_a_buddy_who_does_not_answer_is_followed_by_another_and_then_by_none(
     assert set(asked) == {olga.id, fay.id}
     company.sam.runs("/footbridge tour")
     company.sam.sees("No buddy this time", in_="modal")
+
+
+def test_home_offers_a_first_round_to_the_new_ones_only(company: Company) -> None:
+    willing(company, "kim")
+    company.kim.opens_home()
+    company.kim.sees("Begin a first round", in_="App Home")
+    company.bridge.slack.moves_on(minutes=61 * DAY)
+    company.kim.opens_home()
+    assert "Begin a first round" not in company.kim.sees("Team cards", in_="App Home").text
 
 
 def test_stopping_asks_nobody_any_more(company: Company) -> None:

@@ -144,6 +144,14 @@ def test_a_tour_stalls_a_week_late_with_nothing_else_happening(
     assert tours.has_stalled(next_due, NOW - moved * calendar.DAY, NOW) is stalls
 
 
+@pytest.mark.parametrize(
+    ("state", "days", "may"),
+    [("asked", 0.5, False), ("asked", 1, True), ("refused", 29, False), ("refused", 30, True)],
+)
+def test_nobody_is_pressed_for_a_yes(state: str, days: float, may: bool) -> None:
+    assert tours.may_ask_to_share(state, NOW - int(days * calendar.DAY), NOW) is may
+
+
 def test_threads_are_words_of_two_silos_or_more() -> None:
     notes = {
         "Ops": ["Handovers get lost. Releases on Fridays.", "Handovers again!"],
