@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test run bench check docs picture lock clean
+.PHONY: demo test test-all run bench check docs picture lock clean
 
 $(VENV)/ready: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -21,6 +21,9 @@ demo: $(VENV)/ready ## The sample company, replayed through a local Slack
 
 test: $(VENV)/ready-dev ## Every test, on SQLite and on a real PostgreSQL
 	$(BIN)/python -m pytest -n 3 --dist loadfile
+
+test-all: $(VENV)/ready-dev ## Every journey on PostgreSQL as well, not only some of each file
+	FOOTBRIDGE_TEST_ALL=1 $(BIN)/python -m pytest -n 3 --dist loadfile
 
 run: $(VENV)/ready ## The bot in one process, over Socket Mode
 	$(BIN)/python app.py run

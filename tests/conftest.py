@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +14,34 @@ import pytest
 from bot.store.database import Database
 from tests.bridge import Bridge, running_bridge
 from tests.databases import Databases, warm
+
+
+ONE_IN = 6  # journeys of a file that run on PostgreSQL too, so that the suite stays quick
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Every journey runs on SQLite; of each file some run on PostgreSQL as well.
+
+    With FOOTBRIDGE_TEST_ALL set, all of them do (`make test-all`).
+    """
+    if os.environ.get("FOOTBRIDGE_TEST_ALL"):
+        return
+    seen: Counter[Path] = Counter()
+    left: list[pytest.Item] = []
+    for item in items:
+        if _is_journey_on_postgres(item):
+            seen[item.path] += 1
+            if seen[item.path] % ONE_IN != 1:
+                left.append(item)
+    gone = set(map(id, left))
+    items[:] = [item for item in items if id(item) not in gone]
+    config.hook.pytest_deselected(items=left)
+
+
+def _is_journey_on_postgres(item: pytest.Item) -> bool:
+    parameters = getattr(getattr(item, "callspec", None), "params", {})
+    journey = "journeys" in item.path.parts
+    return journey and parameters.get("database_url") == "postgresql"
 
 
 @pytest.fixture(scope="session")
