@@ -111,6 +111,8 @@ SUBCOMMANDS = (
         "caps, rests, how long messages are kept, where stories go (admins)",
         ruling.rules,
     ),
+    Subcommand("export", "", "the rules as a text to keep (admins)", ruling.export),
+    Subcommand("import", "TEXT", "bring such a text in, all or nothing (admins)", ruling.bring_in),
     Subcommand("audit", "", "the last twenty changes of settings (admins)", ruling.audit),
     Subcommand(
         "champion",

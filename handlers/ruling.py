@@ -9,14 +9,14 @@ from slack_bolt import Ack, App
 
 from bot.domain.limits import LIMITS
 from bot.errors import UserError
-from bot.flows import limits, ruling
+from bot.flows import limits, rules_file, ruling
 from bot.flows.limits import Unfit, Wanted
 from bot.runtime import Runtime
-from bot.views import ids
+from bot.views import forms, ids
 from bot.views import limits as rules_view
+from bot.views import rules_file as file_view
 from bot.views import ruling as view
 from bot.views.blocks import section
-from bot.views.forms import modal
 from handlers.filled import kept
 from handlers.requests import Opens, team_of
 
@@ -75,6 +75,19 @@ def _typed(rest: str) -> Wanted:
     raise UserError(f"`/footbridge rules` alone lists them. {rules_view.HOW}")
 
 
+def export(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
+    return file_view.exported(rules_file.write(runtime, team_of(body), body["user_id"]))
+
+
+def bring_in(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
+    """`/footbridge import`: a card to put the text in, or what came of the text behind it."""
+    team, user = team_of(body), body["user_id"]
+    if not rest:
+        limits.look(runtime, team, user)  # whoever may not is told before they fill anything in
+        return Opens(file_view.modal())
+    return file_view.imported(*rules_file.bring(runtime, team, user, rest))
+
+
 def register(app: App, runtime: Runtime) -> None:
     def save(ack: Ack, body: dict[str, Any]) -> None:
         try:
@@ -83,9 +96,20 @@ def register(app: App, runtime: Runtime) -> None:
             ack(response_action="errors", errors=_errors(unfit))
             return
         told = rules_view.saved(*found)
-        ack(response_action="update", view=modal("Rules", [section(told)]))
+        ack(response_action="update", view=forms.modal("Rules", [section(told)]))
+
+    def bring(ack: Ack, body: dict[str, Any]) -> None:
+        typed = str(forms.filled(body["view"]["state"]["values"], ids.RULES_FILE_WORDS) or "")
+        try:
+            found = rules_file.bring(runtime, team_of(body), body["user"]["id"], typed)
+        except UserError as error:
+            ack(response_action="errors", errors={ids.RULES_FILE_WORDS: str(error)})
+            return
+        told = file_view.imported(*found)
+        ack(response_action="update", view=forms.modal("Rules", [section(told)]))
 
     app.view(ids.RULES_MODAL)(save)
+    app.view(ids.RULES_FILE_MODAL)(bring)
 
 
 def _errors(unfit: Unfit) -> dict[str, str]:

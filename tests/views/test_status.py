@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.rules import Rules
-from bot.views import administering, limits, privacy, status
+from bot.views import administering, limits, privacy, rules_file, status
 from bot.views.administering import People
 from bot.views.leader import Listed
 from bot.views.status import Number, Status
@@ -42,6 +42,9 @@ RULES: dict[str, dict[str, Any]] = {
     "plain": {"text": limits.listed(Rules()), "view": limits.modal(Rules())},
     "set": {"text": limits.saved(Rules(), SET), "view": limits.modal(SET)},
     "same": {"text": limits.saved(SET, SET)},
+    "file": {"text": rules_file.exported('{"a": "<b>"}'), "view": rules_file.modal()},
+    "file_brought": {"text": rules_file.imported(SET, Rules(kinds={"word_back": {"on": False}}))},
+    "file_refused": {"text": rules_file.refused("<!channel> is odd.")},
 }
 
 
