@@ -9,6 +9,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain import tours as rules
+from bot.errors import UserError
 from bot.flows import silo_cards, touring, touring_asks, touring_notes
 from bot.flows.answering import Answered
 from bot.flows.silo_cards import FieldError
@@ -30,6 +31,7 @@ def register(app: App, runtime: Runtime) -> None:
     _pressing(app, runtime)
     _filling_in(app, runtime)
     _answering(app, runtime)
+    _rewording(app, runtime)
 
 
 def _pressing(app: App, runtime: Runtime) -> None:
@@ -130,7 +132,7 @@ def _answering(app: App, runtime: Runtime) -> None:
         opens(client, body, view.stop(*touring.stop_seen(runtime, *who(body), stop_id)))
         if nudge:
             found = silo_cards.answered(runtime, *who(body), nudge, "open")
-            shows(client, found, tour_nudges.REPLIES["later"])
+            shows(client, found, tour_nudges.REPLIES["open"])
         ack()
 
     def rests(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
@@ -144,3 +146,25 @@ def _answering(app: App, runtime: Runtime) -> None:
     app.action(ids.TOUR_QUOTE_NO)(says(touring_notes.answer, yes=False))
     app.action(ids.TOUR_GO_ON)(goes_on)
     app.action(ids.TOUR_REST)(rests)
+
+
+def _rewording(app: App, runtime: Runtime) -> None:
+    def edits(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        texts = touring_notes.words_of(runtime, *who(body), value_of(body))
+        if not texts:
+            raise UserError(tour_nudges.REPLIES["withdrawn"])
+        opens(client, body, tour_forms.quote(value_of(body), texts))
+        ack()
+
+    def edited(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        texts, nudge = _texts(body), kept(body["view"])["nudge"]
+        if not any(texts.values()):
+            first = body["view"]["blocks"][1]["block_id"]
+            ack(response_action="errors", errors={first: touring_notes.EMPTY})
+            return
+        found, reply = touring_notes.answer(runtime, *who(body), nudge, True, texts)
+        shows(client, found, tour_nudges.REPLIES[reply])
+        ack()
+
+    app.action(ids.TOUR_QUOTE_EDIT)(edits)
+    app.view(ids.TOUR_QUOTE_MODAL)(edited)

@@ -59,6 +59,11 @@ def _reading(app: App, runtime: Runtime) -> None:
         shows(client, found, view.reply("later", found.seen.facts.get("name", "")))
         ack()
 
+    def listed(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        opens(client, body, view.listed(ways.listed(runtime, *_who(body))))
+        ack()
+
+    app.action(ids.WAYS_LIST)(listed)
     app.action(ids.WAYS_OPEN)(open_it)
     app.action(ids.WAYS_PICK)(pick)
     app.action(ids.WAYS_HISTORY)(history)

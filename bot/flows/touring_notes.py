@@ -136,13 +136,22 @@ def take_back(runtime: Runtime, team: str, user: str, stop_id: int) -> tuple[Pla
         return _seen(session, member, tour, stop, runtime.clock())
 
 
+def words_of(runtime: Runtime, team: str, user: str, nudge_id: str) -> Mapping[str, str]:
+    """What is to be shared, for the one quoted in it. Raises UserError for anybody else."""
+    seen = answering.look(runtime, team, user, nudge_id).seen
+    texts: Mapping[str, str] = seen.facts.get("texts") or {}
+    return texts
+
+
 def answer(
-    runtime: Runtime, team: str, user: str, nudge_id: str, yes: bool
-) -> tuple[Answered, str]:
+    runtime: Runtime, team: str, user: str, nudge_id: str, yes: bool,
+    instead: Mapping[str, str] | None = None,
+) -> tuple[Answered, str]:  # fmt: skip
     """What somebody quoted says; the nudge, and which reply stands under it.
 
     With the last yes the words are shared, and fill the card of their silo. The first answer of
-    each holds. Raises UserError for anybody it was not sent to.
+    each holds. instead: the words as they would have them, where nobody else is quoted. Raises
+    UserError for anybody it was not sent to.
     """
     with runtime.database.writing() as session:
         nudge, member = theirs(session, team, user, nudge_id)
@@ -155,12 +164,20 @@ def answer(
         if found.state in ("withdrawn", "refused") and mine.state == "asked":
             return answering.state(session, nudge), found.state
         if mine.state == "asked":
+            if instead and found.people == 1:
+                _reword(found, instead)
             mine.state, mine.answered_at = "yes" if yes else "no", now
             answering.store(session, nudge, mine.state, now)
             session.flush()
             _decide(session, found, member, mine.state, now)
         session.flush()
         return answering.state(session, nudge), f"share_{mine.state}"
+
+
+def _reword(found: Share, instead: Mapping[str, str]) -> None:
+    """Put the words of the one quoted in the place of what was noted; what they emptied is out."""
+    for key in found.texts:
+        setattr(found, key, instead.get(key, "").strip()[: cards.TEXT_MOST])
 
 
 def _decide(session: Session, found: Share, member: Member, said: str, now: int) -> None:

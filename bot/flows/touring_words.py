@@ -114,7 +114,7 @@ def of_quote(session: Session, nudge: Nudge) -> Facts | None:
     if found.state == "withdrawn" or (found.state == "refused" and waits(nudge)):
         return None if waits(nudge) else {}
     name = name_of(session, nudge.workspace_id, nudge.facts.get("silo"))
-    return {"texts": found.texts, "name": name or "your team"}
+    return {"texts": found.texts, "name": name or "your team", "alone": found.people == 1}
 
 
 def of_word(session: Session, nudge: Nudge) -> Facts:

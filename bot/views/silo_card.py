@@ -223,6 +223,8 @@ def home(corner: Corner) -> list[Block]:
         )
     if corner.first is not None:
         buttons.append(button("Other teams' cards", ids.SILO_CARD_OTHERS, str(corner.first)))
+    if corner.silo is not None and corner.first is not None:
+        buttons.append(button("How we work with others", ids.WAYS_LIST, str(corner.silo)))
     return [header("Team cards"), section(_stands(corner)), actions(buttons)]
 
 

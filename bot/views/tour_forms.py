@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain import silo_cards as cards
@@ -44,6 +44,15 @@ def share(stop: StopSeen) -> dict[str, Any]:
         ids.TOUR_SHARE_MODAL, "Share what I heard", blocks, submit="Ask them",
         kept=_kept(stop=stop.id),
     )  # fmt: skip
+
+
+def quote(nudge: str, texts: Mapping[str, str]) -> dict[str, Any]:
+    """Where somebody quoted puts it in their own words before they say yes."""
+    blocks = [section("*In your words.* What you empty is not shared.")]
+    for key, text in texts.items():
+        blocks.append(inputs.field(key, QUESTIONS[key], inputs.words(cards.TEXT_MOST, text)))
+    kept = _kept(nudge=nudge)
+    return inputs.form(ids.TOUR_QUOTE_MODAL, "Your words", blocks, submit="Share it", kept=kept)
 
 
 def whom(stop: StopSeen) -> dict[str, Any]:

@@ -39,6 +39,7 @@ REPLIES = {
     "share_no": ":lock: Then it stays with them. They hear that you would rather not.",
     "withdrawn": "It was taken back meanwhile; there is nothing to say yes to any more.",
     "refused": ":lock: Somebody else who is quoted would rather not, so it is not shared.",
+    "open": ":open_book: Opened. It is always at `/footbridge tour`",
     "over": "Thank you. The tour is over by now, so nothing comes of it.",
     "later": "All right. It is always at `/footbridge tour`",
 }
@@ -100,8 +101,10 @@ def share(seen: Seen) -> Body:
         section(f"*{QUESTIONS[key]}*\n{_quoted(words)}")
         for key, words in seen.facts["texts"].items()
     ]
+    alone = seen.facts.get("alone")
     buttons = [
         button("Yes, share it", ids.TOUR_QUOTE_YES, seen.nudge, style="primary"),
+        *([button("Change it first", ids.TOUR_QUOTE_EDIT, seen.nudge)] if alone else []),
         button("Rather not", ids.TOUR_QUOTE_NO, seen.nudge),
     ]
     return Body(text, [section(text), *told, context(SHARE_WHAT), actions(buttons)], why)

@@ -192,6 +192,23 @@ def test_a_no_keeps_it_with_the_traveller(company: Company) -> None:
     assert len(company.rows(Share)) == 1
 
 
+def test_the_one_quoted_may_put_it_in_their_own_words(company: Company) -> None:
+    willing(company, "olga")
+    begins(company)
+    notes(company, "Ops", **{DOES: "They reboot things.", HURTS: "Everything."})
+    company.sue.clicks("Share some of it")
+    company.sue.fills("Share what I heard", {})
+    passes(company)
+    company.olga.clicks("Change it first")
+    company.olga.fills("Your words", {DOES: "", HURTS: ""})
+    company.olga.sees("Write at least one of these", in_="modal")
+    company.olga.fills("Your words", {DOES: "We keep it running.", HURTS: ""})
+    company.olga.sees("We keep it running.", in_="DM")
+    assert [one.does for one in company.rows(SiloCard)] == ["We keep it running."]
+    assert "We keep it running." in printed(company)
+    assert "Everything." not in printed(company)
+
+
 def test_all_who_are_quoted_must_say_yes(company: Company) -> None:
     willing(company, "olga", "omar")
     begins(company)

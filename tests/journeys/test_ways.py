@@ -87,7 +87,9 @@ def test_all_pairs_are_one_choice_away(company: Company) -> None:
     company.sam.clicks("How we work together")
     company.sam.sees("#pricing", in_="modal")
     company.sam.closes(everything=True)
-    company.sam.runs("/footbridge ways")
+    joins(company, "sam")
+    company.sam.opens_home()
+    company.sam.clicks("How we work with others")
     company.sam.sees("Written down so far with Support", in_="modal")
 
 

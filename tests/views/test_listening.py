@@ -179,6 +179,7 @@ def test_the_forms_of_a_tour() -> None:
     _view("tour_note_first", tour_forms.note(FIRST, STOPS[2]))
     _view("tour_share", tour_forms.share(STOPS[0]))
     _view("tour_whom", tour_forms.whom(STOPS[1]))
+    _view("tour_quote", tour_forms.quote(NUDGE, TEXTS))
     _view("tour_propose", tour_forms.propose(["One list."], THREADS))
     _view("tour_post_form", tour_forms.post())
     _view("tour_said", tour_forms.said("It stands in <#C0PRICING>."))
@@ -256,7 +257,8 @@ NUDGES: list[tuple[str, Kind, dict[str, Any]]] = [
     ("tour_stalls", kinds.TOUR_STALLS, {"tour": 7, "stop": 12, "silo": 4, "name": "Platform"}),
     ("tour_meets", kinds.TOUR_MEETS, {"ask": 5, "silo": 4, "name": "Platform"}),
     ("tour_buddy", kinds.TOUR_BUDDY, {"ask": 5, "name": "your team"}),
-    ("tour_share", kinds.TOUR_SHARE, {"share": 3, "silo": 4, "name": "R&D", "texts": TEXTS}),
+    ("tour_share", kinds.TOUR_SHARE, {"share": 3, "silo": 4, "name": "R&D", "texts": TEXTS,
+                                      "alone": True}),
     ("tour_share_full", kinds.TOUR_SHARE, {"share": 3, "silo": 4, "name": ODD,
                                            "texts": dict.fromkeys(rules.QUESTIONS, LONG[:1500])}),
     ("tour_share_back", kinds.TOUR_SHARE, {"share": 3, "silo": 4}),
