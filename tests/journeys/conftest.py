@@ -10,13 +10,17 @@ from tests.journeys.company import SILOS, Company
 
 @pytest.fixture
 def company(bridge: Bridge) -> Company:
+    return founded(bridge)
+
+
+def founded(bridge: Bridge) -> Company:
     """Sales and support in #pricing, where Footbridge may listen."""
-    founded = Company(bridge)
+    company = Company(bridge)
     for name in SILOS:
-        founded.hires(name)
-    founded.opens("pricing")
-    founded.runs_job("sync")
-    founded.puts(SILOS)
-    founded.ada.runs("/footbridge channels on", in_="#pricing")
-    founded.runs_job("sync")
-    return founded
+        company.hires(name)
+    company.opens("pricing")
+    company.runs_job("sync")
+    company.puts(SILOS)
+    company.ada.runs("/footbridge channels on", in_="#pricing")
+    company.runs_job("sync")
+    return company

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.domain import calendar
 from bot.domain.silo_cards import STALE
 from bot.store.silo_cards import SiloCard, SiloCardChange
@@ -12,12 +10,6 @@ from tests.journeys.company import Company
 
 WORDS = "deflection: a question answered before it becomes a ticket\nqueue: all open tickets"
 HALF_A_YEAR = STALE // calendar.MINUTE + 60 * 24
-
-
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """What both databases must do alike is in test_listening_on_both.py."""
-    return sqlite_url
 
 
 def writes(company: Company, who: str = "kim", **more: str) -> Person:

@@ -51,12 +51,6 @@ def passes(company: Company, minutes: float = 5) -> None:
         company.runs_job(job)
 
 
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """What both databases must do alike is in test_listening_on_both.py."""
-    return sqlite_url
-
-
 def person(company: Company, name: str) -> Person:
     return company.bridge.slack.person(name, company.bridge.home)
 

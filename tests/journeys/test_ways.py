@@ -13,12 +13,6 @@ from tests.journeys.company import Company
 TO_MONDAY_NOON = 60 * (6 * 24 + 2)  # minutes, from a Tuesday at ten
 
 
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """What both databases must do alike is in test_listening_on_both.py."""
-    return sqlite_url
-
-
 def joins(company: Company, *names: str) -> None:
     for name in names:
         person = company.bridge.slack.person(name, company.bridge.home)

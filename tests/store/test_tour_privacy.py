@@ -11,9 +11,10 @@ from bot.store.database import Base
 from bot.store.tour_notes import Notes
 from bot.views import known, tour_page
 from sandbox.person import Person
-from tests.journeys import test_tours
+from tests.bridge import Bridge
 from tests.journeys.company import Company
-from tests.journeys.test_tours import DOES, HURTS, begins, notes, opens, passes, willing
+from tests.journeys.conftest import founded
+from tests.journeys.test_tours import DOES, HURTS, begins, notes, of_four, opens, passes, willing
 
 SECRET, SHARED = "quibblefish", "wobbletree"
 OTHERS = ("ada", "kim", "olga", "kai", "sam")
@@ -23,12 +24,11 @@ COMMANDS = (
     "channels", "digest", "help",
 )  # fmt: skip
 
-company = test_tours.company
-
 
 @pytest.fixture
-def noted(company: Company) -> Company:
+def noted(bridge: Bridge) -> Company:
     """Sue noted two things at Ops, and asks olga for a yes to the second."""
+    company = of_four(founded(bridge))
     willing(company, "olga", "kim")
     begins(company)
     notes(company, "Ops", **{HURTS: f"They call it {SECRET}.", DOES: f"They grow a {SHARED}."})
