@@ -6,7 +6,6 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -14,7 +13,6 @@ import pytest
 from bot.store.database import Database
 from tests.bridge import Bridge, running_bridge
 from tests.databases import Databases, warm
-
 
 ONE_IN = 6  # journeys of a file that run on PostgreSQL too, so that the suite stays quick
 
