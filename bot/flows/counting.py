@@ -16,6 +16,7 @@ from bot.store import (
     conversations,
     crossings,
     decisions,
+    digests,
     experiments,
     intros,
     messages,
@@ -24,6 +25,7 @@ from bot.store import (
     stories,
     support,
     thanks,
+    tours,
 )
 
 
@@ -33,7 +35,7 @@ class Counts:
 
     held_back: how many opportunities were held or dropped, by reason. stories: those that are
     neither drafts nor deleted. experiments and support_requests: by state. acts: proposed to
-    leaders, and observed.
+    leaders, and observed. tours: the Slack ids of those on one.
     """
 
     messages: int
@@ -51,8 +53,10 @@ class Counts:
     experiments: Mapping[str, int]
     experiments_adopted: int
     support_requests: Mapping[str, int]
+    digests_sent: int
     acts: Mapping[str, int]
     priorities: int
+    tours: list[str]
 
 
 def count(session: Session, workspace_id: int) -> Counts:
@@ -77,6 +81,8 @@ def count(session: Session, workspace_id: int) -> Counts:
         experiments=experiments.by_state(session, workspace_id),
         experiments_adopted=experiments.adopted(session, workspace_id),
         support_requests=support.by_state(session, workspace_id),
+        digests_sent=digests.sent_count(session, workspace_id),
         acts={key: done[key] for key in ("proposed", "observed")},
         priorities=len(priorities.of(session, workspace_id)),
+        tours=tours.travellers(session, workspace_id),
     )
