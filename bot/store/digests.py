@@ -306,10 +306,8 @@ def _public(session: Session, workspace_id: int) -> Collection[int]:
 
 def begin_post(session: Session, workspace_id: int, key: str, **values: Any) -> bool:
     """Keep that it is being posted; False where that form was sent before."""
-    made = session.execute(
-        insert_ignoring(session, DigestPost).values(workspace_id=workspace_id, key=key, **values)
-    )
-    return bool(getattr(made, "rowcount", 0))
+    made = insert_ignoring(session, DigestPost).values(workspace_id=workspace_id, key=key, **values)
+    return session.scalar(made.returning(DigestPost.key)) is not None
 
 
 def end_post(session: Session, workspace_id: int, key: str, ts: str | None) -> None:

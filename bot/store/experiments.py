@@ -129,18 +129,17 @@ def ensure(
 ) -> tuple[Experiment, bool]:
     """The card of that key, ours until the commit, and whether it was made now."""
     plain = {"verify": "", "measure": "", "right_if": "", "wants_company": False}
-    done = session.execute(
-        insert_ignoring(session, Experiment).values(
-            workspace_id=workspace_id, key=key, **plain, **values
-        )
+    new = insert_ignoring(session, Experiment).values(
+        workspace_id=workspace_id, key=key, **plain, **values
     )
+    made = session.scalar(new.returning(Experiment.id)) is not None
     row = session.scalars(
         select(Experiment)
         .where(Experiment.workspace_id == workspace_id, Experiment.key == key)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
-    return row, bool(getattr(done, "rowcount", 0))
+    return row, made
 
 
 def note(

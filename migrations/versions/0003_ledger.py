@@ -183,9 +183,7 @@ def upgrade() -> None:
     op.add_column(
         "nudges", sa.Column("dry", sa.Boolean(), nullable=False, server_default=sa.false())
     )
-    op.create_index(
-        op.f("ix_nudges_workspace_id_other_id"), "nudges", ["workspace_id", "other_id"]
-    )
+    op.create_index(op.f("ix_nudges_workspace_id_other_id"), "nudges", ["workspace_id", "other_id"])
 
     add_reference(op, "opportunities", "other_id", "members", "SET NULL")
 
