@@ -12,11 +12,19 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.domain.calendar import micros
 from demo.stage import Stage
-from sandbox import Person
+from sandbox import Person, elements, hands
 from sandbox.company import Company
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 ROOM = "champions"
+
+TRAVELLER = "ines"  # new to leading across silos, and going round
+HEARD = {
+    "does": "What do you do?",
+    "words": "Your words, and what they mean",
+    "hurts": "Where does it hurt?",
+    "together": "How should we work together?",
+}
 
 PRIORITIES = (
     ("Offline that holds", "Fitters in a cellar keep working, and nothing they typed is lost."),
@@ -97,10 +105,35 @@ def _opens_the_room(cast: Cast) -> None:
             cast[one.handle].runs("/footbridge ask on", room)
 
 
+def _names_the_traveller(cast: Cast) -> None:
+    cast.joins(TRAVELLER)
+    cast.stage.admin.runs(f"/footbridge leaders add @{TRAVELLER}")
+
+
 def _names_leaders(cast: Cast) -> None:
     for one in cast.company.people:
-        if one.is_leader:
+        if one.is_leader and one.handle != TRAVELLER:
             cast.stage.admin.runs(f"/footbridge leaders add @{one.handle}")
+
+
+def _sets_out(cast: Cast) -> None:
+    cast[TRAVELLER].runs("/footbridge tour start")
+    cast[TRAVELLER].fills("Listening tour", {})
+    cast.puts_away(TRAVELLER)
+
+
+def _hears(stop: int, **notes: str) -> Callable[[Cast], None]:
+    def does(cast: Cast) -> None:
+        traveller = cast[TRAVELLER]
+        traveller.runs("/footbridge tour")
+        plan = traveller.sees("teams heard", in_="modal")
+        doors = [one for one in elements.placed(plan.blocks) if one.label == "Open"]
+        hands.act(traveller.slack, traveller.member, plan, doors[stop], {})
+        traveller.clicks("Note what I heard")
+        traveller.fills("What I heard", {HEARD[key]: text for key, text in notes.items()})
+        cast.puts_away(TRAVELLER)
+
+    return does
 
 
 def _writes_priorities(cast: Cast) -> None:
@@ -224,6 +257,8 @@ DEEDS = (
     Deed(1, "mon", 9, _opens_the_room),
     Deed(1, "tue", 9, _writes_priorities),
     Deed(1, "wed", 9, _would_like_company),
+    Deed(2, "thu", 9, _names_the_traveller),
+    Deed(3, "mon", 9, _sets_out),
     Deed(3, "mon", 10.5, _queue_hour),
     Deed(4, "mon", 9, _names_leaders),
     Deed(4, "wed", 10, _reply_in_sales),
@@ -232,6 +267,18 @@ DEEDS = (
     ),
     Deed(6, "mon", 15, _queue_hour_is_shared),
     Deed(6, "wed", 15, _open_sheet_is_shared),
+    Deed(
+        6,
+        "tue",
+        12,
+        _hears(
+            1,
+            does="Keep people here, and find the ones we miss.",
+            words="Ramp: the weeks until a newcomer can say no to somebody.",
+            hurts="Nobody tells them what a first week should hold, and they are asked why it failed.",
+            together="Name one person in each team who writes the first week down.",
+        ),
+    ),
     Deed(6, "thu", 13, _takes_up("leila", "go in pairs, one answers and one takes notes.")),
     Deed(6, "fri", 10, _asks_across("sofie", "Does the offline build keep photos on old phones?")),
     Deed(7, "mon", 11, _takes_up("ritu", "put an hour into everybody's first week.")),

@@ -103,6 +103,9 @@ MANNERS = (
     _manner("Write a card", {"Not now": 2, "": 1}),
     _manner("Look at it", {"Not now": 1, "": 2}),
     _manner("Join in", {"Join in": 3, "Not this time": 1}),
+    _manner("Read their card", {"Read their card": 2, "": 2}),
+    _manner("Have a look", {"Not now": 2, "": 1}),
+    _manner("Gladly", {"Gladly": 4, "Not now": 1}),
     _manner("Go on asking me", {"Go on asking me": 1, "": 2}),
 )  # fmt: skip
 
