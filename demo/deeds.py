@@ -275,7 +275,7 @@ DEEDS = (
             1,
             does="Keep people here, and find the ones we miss.",
             words="Ramp: the weeks until a newcomer can say no to somebody.",
-            hurts="Nobody tells them what a first week should hold, and they are asked why it failed.",
+            hurts="They answer for first weeks that others plan.",
             together="Name one person in each team who writes the first week down.",
         ),
     ),
