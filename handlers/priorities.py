@@ -35,7 +35,7 @@ def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
 
 
 def _number(text: str) -> int:
-    if not text.strip().isdecimal():
+    if not text.strip().isdecimal() or len(text) > 9:
         raise UserError(USAGE)
     return int(text)
 

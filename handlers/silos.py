@@ -13,6 +13,7 @@ from bot.views import silos as view
 from handlers.requests import team_of
 
 GROUP = re.compile(r"<!subteam\^([A-Z0-9]+)(?:\|[^>]*)?>|@?([^\s,@<>]+)")
+DIGITS = 7  # nobody has as many proposals
 USAGE = (
     "nothing (to see them), field LABEL, groups @a @b, propose, accept N [as NAME], "
     "accept all, drop N, rename OLD to NEW, or merge OLD into NEW"
@@ -91,7 +92,7 @@ def _two(more: str, word: str, between: str) -> tuple[str, str]:
 
 def _numbers(text: str) -> list[int]:
     words = re.split(r"[\s,]+", text.strip())
-    if not all(word.isdigit() for word in words):
+    if not all(word.isdecimal() and len(word) < DIGITS for word in words):
         raise UserError("Name proposals by their numbers, as in `/footbridge silos accept 1 3`.")
     return [int(word) for word in words]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -59,7 +60,7 @@ def _refusal(environ: Environ) -> tuple[str, str] | None:
     if environ.get("REQUEST_METHOD") != "POST":
         return "405 Method Not Allowed", "Slack posts here"
     length = environ.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > BODY_MOST:
+    if not re.fullmatch(r"[0-9]{1,12}", length) or int(length) > BODY_MOST:
         return "413 Content Too Large", "the body is too large"
     body = environ["wsgi.input"].read(int(length))
     environ["wsgi.input"] = BytesIO(body)

@@ -11,6 +11,7 @@ from bot.runtime import Runtime
 from bot.store import audit, champions, companions, members, silos, workspaces
 from bot.store.members import Member
 from bot.store.workspaces import Workspace
+from bot.views import blocks
 from bot.views import champion as view
 from bot.views.experiment import told
 
@@ -56,8 +57,8 @@ def _silos(
 ) -> str:
     silo = silos.by_name(session, workspace.id, name)
     if silo is None:
-        known = ", ".join(one.name for one in silos.all_of(session, workspace.id)) or "none yet"
-        raise UserError(f"There is no silo “{name}”. There is: {known}.")
+        known = blocks.named(one.name for one in silos.all_of(session, workspace.id)) or "none yet"
+        raise UserError(f"There is no silo {blocks.quoted(name)}. There is: {known}.")
     before = companions.channels_of(session, workspace.id).get(silo.id)
     companions.set_channel(session, workspace.id, silo.id, channel)
     audit.write(

@@ -48,7 +48,8 @@ def leave(runtime: Runtime, team: str, user: str) -> None:
 
 def leave_from(session: Session, workspace_id: int, member_id: int, now: int) -> None:
     """That member has left: nothing more is decided for them, and what waits is not sent."""
-    members.set_left(session, workspace_id, member_id, now)
+    if members.by_ids(session, workspace_id, [member_id])[member_id].has_joined:
+        members.set_left(session, workspace_id, member_id, now)
     decisions.forget_open(session, workspace_id, member_id)
 
 

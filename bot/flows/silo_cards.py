@@ -18,6 +18,7 @@ from bot.store import channels, members, preferences, silos, weeks
 from bot.store import silo_cards as store
 from bot.store.members import Member
 from bot.store.silo_cards import SiloCard
+from bot.views import blocks
 from bot.views.silo_card import Card, Change, Corner
 
 HISTORY_MOST = 20
@@ -74,8 +75,8 @@ def named(session: Session, workspace_id: int, name: str) -> silos.Silo:
     """The silo of that name. Raises UserError where there is none."""
     found = silos.by_name(session, workspace_id, name.strip())
     if found is None:
-        known = ", ".join(one.name for one in silos.all_of(session, workspace_id)) or "none yet"
-        raise UserError(f"There is no team “{name.strip()[:80]}”. There is: {known[:2000]}.")
+        known = blocks.named(one.name for one in silos.all_of(session, workspace_id)) or "none yet"
+        raise UserError(f"There is no team {blocks.quoted(name)}. There is: {known}.")
     return found
 
 

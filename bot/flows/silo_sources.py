@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from sqlalchemy.orm import Session
+
 from bot.domain import calendar
 from bot.domain.silo_groups import sole
 from bot.domain.silo_list import LONGEST_NAME
@@ -14,9 +16,10 @@ from bot.flows.joining import admin_of, workspace_of
 from bot.log import log
 from bot.runtime import Runtime
 from bot.slack import Slack
-from bot.store import members, silos, workspaces
+from bot.store import audit, members, silos, workspaces
 from bot.store.members import Member
 from bot.store.workspaces import Workspace
+from bot.views import blocks
 
 FIELDS_AT_ONCE = 40  # a tick's worth; Slack allows 100 a minute
 FIELD_LASTS = 7 * calendar.DAY
@@ -44,14 +47,29 @@ def choose_field(runtime: Runtime, team: str, user: str, label: str) -> Chosen:
     fields = _asking(runtime.slack(workspace).profile_fields)
     wanted = [key for key, name in fields.items() if name.casefold() == label.casefold()]
     if not wanted:
-        known = ", ".join(sorted(fields.values())) or "none at all"
-        raise UserError(f"There is no profile field “{label}” here. There is: {known}.")
+        known = blocks.named(sorted(fields.values())) or "none at all"
+        raise UserError(
+            f"There is no profile field {blocks.quoted(label)} here. There is: {known}."
+        )
     with runtime.database.writing() as session:
-        held = workspaces.get(session, workspace.id)
-        held.silo_field, held.silo_groups = wanted[0], None
+        _take_from(runtime, session, workspace.id, user, wanted[0], None)
         members.read_fields_anew(session, workspace.id)
         people = sum(one.counts for one in members.all_of(session, workspace.id))
     return Chosen(fields[wanted[0]], people, 1 + people // 80)
+
+
+def _take_from(
+    runtime: Runtime, session: Session, workspace_id: int, user: str, field: str | None,
+    groups: list[str] | None,
+) -> None:  # fmt: skip
+    """Silos come from that field or those groups from now on; by whose word is noted."""
+    held = workspaces.get(session, workspace_id)
+    admin = admin_of(session, held, user)
+    before = {"field": held.silo_field, "groups": held.silo_groups}
+    held.silo_field, held.silo_groups = field, groups
+    after = {"field": field, "groups": groups}
+    now = runtime.clock()
+    audit.write(session, workspace_id, now, admin.id, "source of silos", before, after)
 
 
 def fields_once(runtime: Runtime, now: int) -> int:
@@ -99,8 +117,7 @@ def choose_groups(runtime: Runtime, team: str, user: str, named: Sequence[str]) 
         handles = ", ".join(f"@{group.handle}" for group in known.values()) or "none at all"
         raise UserError(f"Name user groups of this workspace. There is: {handles}.")
     with runtime.database.writing() as session:
-        held = workspaces.get(session, workspace.id)
-        held.silo_groups, held.silo_field = ids, None
+        _take_from(runtime, session, workspace.id, user, None, ids)
     people = read_groups(runtime, workspace, ids, runtime.clock())
     return Chosen(", ".join(known[one].name for one in ids), people, 0)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 Block = dict[str, Any]
@@ -52,6 +52,16 @@ def question(label: str, action: str, hint: str, optional: bool = False) -> Bloc
 def escape(text: str) -> str:
     """Text of people's own, safe to stand in mrkdwn."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def quoted(text: str, most: int = 80) -> str:
+    """A name somebody typed, to be said back to them: short, and safe to stand in mrkdwn."""
+    return f"“{escape(_cut(text.strip(), most))}”"
+
+
+def named(names: Iterable[str], most: int = 2000) -> str:
+    """A list of names that people gave, safe to stand in mrkdwn."""
+    return _cut(", ".join(map(escape, names)), most)
 
 
 def _cut(text: str, most: int) -> str:

@@ -109,6 +109,19 @@ def test_whom_admins_cannot_add_or_remove(company: Company) -> None:
 
 
 @ON_SQLITE
+def test_what_is_changed_about_silos_is_in_the_log(company: Company) -> None:
+    company.ada.runs("/footbridge silos rename Support to <b>Care")
+    company.ada.runs("/footbridge silos merge Sales into <b>care")
+    company.ada.runs("/footbridge silos merge Nowhere into Sales")
+    assert [(one.what, one.before, one.after) for one in company.rows(Entry)] == [
+        ("silo renamed", {"silo": "Support"}, {"silo": "<b>Care"}),
+        ("silos merged", {"silo": "Sales"}, {"silo": "<b>Care"}),
+    ]
+    shown = says(company.ada, "/footbridge silos rename Sales to <b>CARE")
+    assert "“&lt;b&gt;Care” already" in shown
+
+
+@ON_SQLITE
 def test_who_joined_is_counted_and_not_told(company: Company) -> None:
     company.sam.runs("/footbridge join")
     company.ada.runs("/footbridge leaders add @kim")
