@@ -18,7 +18,7 @@ def add_up(runtime: Runtime, workspace: Workspace, until: int) -> Numbers:
     So two digests set against each other tell of no single day. Long, and without a transaction.
     """
     eight = _report(runtime, workspace, until, PICTURE_WEEKS)
-    four = _report(runtime, workspace, until, NUMBER_WEEKS)
+    four = _report(runtime, workspace, until, NUMBER_WEEKS, beside=True)
     first = calendar.week_of(eight.heard_since) if eight else until
     mondays = [
         at
@@ -50,13 +50,16 @@ def add_up(runtime: Runtime, workspace: Workspace, until: int) -> Numbers:
     )
 
 
-def _report(runtime: Runtime, workspace: Workspace, until: int, weeks: int) -> Report | None:
+def _report(
+    runtime: Runtime, workspace: Workspace, until: int, weeks: int, beside: bool = False
+) -> Report | None:
     """What may be said of so many weeks; None where nothing was heard in them."""
     since = until - weeks * calendar.WEEK
     try:
         return reporting.report(
-            runtime.database, workspace=workspace.slack_id, since=since, until=until
-        )
+            runtime.database, workspace=workspace.slack_id, since=since, until=until,
+            beside=beside,
+        )  # fmt: skip
     except UserError:
         return None
 

@@ -53,11 +53,13 @@ def report(
     workspace: str | None = None,
     since: int | None = None,
     until: int | None = None,
+    beside: bool = True,
 ) -> Report:
     """What may be said of [since, until), in UTC microseconds, beside the time before it.
 
     workspace: its Slack id; None where there is only one. Without `until`, up to the last message;
-    without `since`, the 90 days before `until`. Raises UserError, saying what to do, where there
+    without `since`, the 90 days before `until`. beside: False where the time before is not wanted,
+    which is half the work. Raises UserError, saying what to do, where there
     is nothing to report, no such workspace, or no such period.
     """
     with database.reading() as session:
@@ -67,7 +69,7 @@ def report(
         heard_since = min(first for first, _ in spans.values())
         reading = _Reading(session, found.id, spans, heard_since)
         before = period.before()
-        comparable = heard_since <= before.since
+        comparable = beside and heard_since <= before.since
         return Report(
             workspace=found.slack_id,
             heard_since=heard_since,
