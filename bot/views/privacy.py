@@ -13,7 +13,8 @@ from bot.domain.retention import DAYS
 SEEN = (
     "Where an admin switched me on, and there only: who wrote, in which channel, when, in which "
     "thread, whom they answered or mentioned, and that somebody reacted",
-    "The names and topics of those channels, and who is in them",
+    "The names of public channels, and of private ones I was invited to; where I listen, their "
+    "topic and who is in them, too",
     "A few marks of a message: whether it is a question, a thanks, holds a link, is short or long",
     "Who people are in Slack: name, email, time zone, status away or do not disturb, and, if an "
     "admin chose it, one field of the profile or user groups, for the team they are in",
@@ -33,7 +34,8 @@ KEPT = {
     "events": "Which of Slack's events arrived: two days",
     "messages": "Messages (who, where, when, to whom; no text): {days} days",
     "ties": "Ties, and what messages were to their conversation: {days} days",
-    "conversations": "Conversations and crossings, as counts: they stay",
+    "conversations": "Conversations, as counts, and when the messages that are gone were written, "
+    "not by whom; crossings, with who was helped first and by whom: they stay",
     "audit": "Changes of settings, and by whom: {days} days",
     "nudges": "What I wrote to you and what you answered, your settings, your stories: until you "
     "erase them",
