@@ -128,8 +128,8 @@ def test_a_picture_or_where_slack_refuses_it_the_table(company: Company) -> None
     company.bridge.slack.faults.add("chat.postMessage", "error", error="invalid_blocks")
     until_tuesday(company)
     company.moves_on(minutes=2)  # the first of them was refused with the picture
-    shown = [one.sees("@sue · for Harbour Foods", in_="DM") for one in (company.sue, company.kai)]
-    assert sorted(map(has_picture, shown)) == [False, True]
+    both = [one.sees("@sue · for Harbour Foods", in_="DM") for one in (company.sue, company.kai)]
+    assert sorted(map(has_picture, both)) == [False, True]
 
     company.bridge.slack.faults.add(UPLOAD, "error", error="not_allowed_token_type")
     publishes(company.kim)
