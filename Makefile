@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-all run bench check docs picture lock clean
+.PHONY: demo test test-rest test-all run bench check docs picture lock clean
 
 $(VENV)/ready: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -19,11 +19,14 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-dev.lock
 demo: $(VENV)/ready ## The sample company, replayed through a local Slack
 	$(BIN)/python app.py demo
 
-test: $(VENV)/ready-dev ## Every test, on SQLite and on a real PostgreSQL
+test: $(VENV)/ready-dev ## The tests, on SQLite and on a real PostgreSQL, in a few minutes
 	$(BIN)/python -m pytest -n 3 --dist loadfile
 
-test-all: $(VENV)/ready-dev ## Every journey on PostgreSQL as well, not only some of each file
-	FOOTBRIDGE_TEST_ALL=1 $(BIN)/python -m pytest -n 3 --dist loadfile
+test-rest: $(VENV)/ready-dev ## The journeys that make test leaves out
+	FOOTBRIDGE_TESTS=rest $(BIN)/python -m pytest -n 3 --dist loadfile tests/journeys
+
+test-all: $(VENV)/ready-dev ## Everything, each journey on both databases
+	FOOTBRIDGE_TESTS=all $(BIN)/python -m pytest -n 3 --dist loadfile
 
 run: $(VENV)/ready ## The bot in one process, over Socket Mode
 	$(BIN)/python app.py run

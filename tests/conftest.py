@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,32 +14,41 @@ from bot.store.database import Database
 from tests.bridge import Bridge, running_bridge
 from tests.databases import Databases, warm
 
-ONE_IN = 6  # journeys of a file that run on PostgreSQL too, so that the suite stays quick
+# Which tests run, by FOOTBRIDGE_TESTS. "quick" is what `make test` runs in a few minutes: all but
+# every second journey of a file, and of each file one on PostgreSQL. "rest" is the journeys on
+# SQLite that leaves out, "all" is everything on both databases.
+QUICK, REST = "quick", "rest"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Every journey runs on SQLite; of each file some run on PostgreSQL as well.
-
-    With FOOTBRIDGE_TEST_ALL set, all of them do (`make test-all`).
-    """
-    if os.environ.get("FOOTBRIDGE_TEST_ALL"):
+    wanted = os.environ.get("FOOTBRIDGE_TESTS", QUICK)
+    if wanted not in (QUICK, REST):
         return
-    seen: Counter[Path] = Counter()
-    left: list[pytest.Item] = []
-    for item in items:
-        if _is_journey_on_postgres(item):
-            seen[item.path] += 1
-            if seen[item.path] % ONE_IN != 1:
-                left.append(item)
+    quick = set(map(id, _quick(items)))
+    left = [
+        one for one in items
+        if (id(one) in quick) != (wanted == QUICK) or (wanted == REST and _on_postgres(one))
+    ]  # fmt: skip
     gone = set(map(id, left))
-    items[:] = [item for item in items if id(item) not in gone]
+    items[:] = [one for one in items if id(one) not in gone]
     config.hook.pytest_deselected(items=left)
 
 
-def _is_journey_on_postgres(item: pytest.Item) -> bool:
+def _quick(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
+    seen: Counter[tuple[Path, bool]] = Counter()
+    for item in items:
+        if "journeys" not in item.path.parts:
+            yield item
+            continue
+        place = (item.path, _on_postgres(item))
+        if seen[place] % 2 == 0 and not (place[1] and seen[place]):
+            yield item
+        seen[place] += 1
+
+
+def _on_postgres(item: pytest.Item) -> bool:
     parameters = getattr(getattr(item, "callspec", None), "params", {})
-    journey = "journeys" in item.path.parts
-    return journey and parameters.get("database_url") == "postgresql"
+    return parameters.get("database_url") == "postgresql"
 
 
 @pytest.fixture(scope="session")
