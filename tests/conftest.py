@@ -15,9 +15,14 @@ from tests.bridge import Bridge, running_bridge
 from tests.databases import Databases, warm
 
 # Which tests run, by FOOTBRIDGE_TESTS. "quick" is what `make test` runs in a few minutes: all but
-# every second journey of a file, and of each file one on PostgreSQL. "rest" is the journeys on
-# SQLite that leaves out, "all" is everything on both databases.
+# every second of a file's journeys and of the slow ones, one of them on PostgreSQL. "rest" is what
+# that leaves out on SQLite, "all" is everything on both databases.
 QUICK, REST = "quick", "rest"
+SLOW = {
+    "test_importing_order", "test_importing_killed", "test_letting_go", "test_reporting_later",
+    "test_tour_privacy", "test_taking_out", "test_digesting", "test_talking", "test_app_things",
+    "test_fields",
+}  # fmt: skip
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -37,7 +42,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _quick(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
     seen: Counter[tuple[Path, bool]] = Counter()
     for item in items:
-        if "journeys" not in item.path.parts:
+        if "journeys" not in item.path.parts and item.path.stem not in SLOW:
             yield item
             continue
         place = (item.path, _on_postgres(item))

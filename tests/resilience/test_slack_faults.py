@@ -56,7 +56,7 @@ def test_nothing_is_sent_before_slack_said_to_come_back(it: Town) -> None:
 
 def test_a_limit_in_the_middle_keeps_what_went_before(it: Town) -> None:
     made = it.nudge_everybody()
-    second = it.nudges()[sorted(made)[1]].member_id
+    second = sorted(it.nudges().values(), key=lambda one: one.decision_id)[1].member_id
     with it.runtime.database.reading() as session:
         whom = session.get_one(Member, second).slack_id
     limits, now = it.slack.rate_limits, it.slack.clock.now()
