@@ -20,13 +20,13 @@ demo: $(VENV)/ready ## The sample company, replayed through a local Slack
 	$(BIN)/python app.py demo
 
 test: $(VENV)/ready-dev ## The tests, on SQLite and on a real PostgreSQL, in a few minutes
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n 4 --dist worksteal
 
 test-rest: $(VENV)/ready-dev ## What make test leaves out
-	FOOTBRIDGE_TESTS=rest $(BIN)/python -m pytest -n 3 --dist worksteal
+	FOOTBRIDGE_TESTS=rest $(BIN)/python -m pytest -n 4 --dist worksteal
 
 test-all: $(VENV)/ready-dev ## Everything, each journey on both databases
-	FOOTBRIDGE_TESTS=all $(BIN)/python -m pytest -n 3 --dist worksteal
+	FOOTBRIDGE_TESTS=all $(BIN)/python -m pytest -n 4 --dist worksteal
 
 run: $(VENV)/ready ## The bot in one process, over Socket Mode
 	$(BIN)/python app.py run
