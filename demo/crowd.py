@@ -43,7 +43,7 @@ class Crowd:
         self._rng = random.Random(seed)
         self._seen = stage.slack.feed.seq
         self._plans: list[_Plan] = []
-        self._count = itertools.count()
+        self._count, self._written = itertools.count(), itertools.count()
 
     def joins(self, share: float) -> int:
         """Let that share of the people run `/footbridge join`; how many did."""
@@ -106,7 +106,7 @@ class Crowd:
                 doing.act(plan.who, plan.asked, self._rng)
             plan.who.clicks(plan.button, on=plan.asked)
             if plan.button in plan.manner.writes:
-                plan.manner.writes[plan.button](plan.who, self._rng)
+                plan.manner.writes[plan.button](plan.who, self._rng, next(self._written))
             self._puts_cards_away(plan.who)
 
 

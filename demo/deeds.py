@@ -204,7 +204,7 @@ def _open_sheet_is_shared(cast: Cast) -> None:
 def _takes_up(handle: str, verify: str) -> Callable[[Cast], None]:
     def does(cast: Cast) -> None:
         person = cast[handle]
-        person.clicks("Try it in my team", on=f"#{ROOM}")
+        person.clicks("Try it in my team", on="an engineer who answers customers")
         silo = cast.company.person(handle).silo or ""
         person.fills(
             "A new experiment",

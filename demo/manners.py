@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from sandbox import Person
 
-Writes = Callable[[Person, random.Random], None]
+Writes = Callable[[Person, random.Random, int], None]  # who, by which chance, the how manieth
 
-STORIES = (
+STORIES: tuple[tuple[str, str], ...] = (
     ("We found out that we were both fixing the same thing, and split it.", "A day each, I think."),
     (
         "I got an answer in ten minutes that I had been guessing at for a week.",
@@ -30,6 +30,33 @@ STORIES = (
         "One voice.",
     ),
 )
+STORIES += (
+    (
+        "I asked where the export stops, and got the one line of the log that says so.",
+        "Ten minutes, not two days.",
+    ),
+    ("We wrote the reply to the school district together, sales and support.", "They renewed."),
+    (
+        "They told me which of my slides no fitter understands. I threw out four.",
+        "A shorter pitch.",
+    ),
+    (
+        "We looked at the same dashboard and saw two numbers. One of them is gone now.",
+        "One number in the meeting.",
+    ),
+    ("Finance showed me why the discount never shows on the invoice.", "I stopped promising it."),
+    (
+        "We tried their checklist on our release, and two steps were ours to steal.",
+        "One rollback less.",
+    ),
+    ("A customer's word for the button is on the button now.", "Nobody asks where it is."),
+    ("They lent us an hour of somebody who had done it before.", "We skipped the mistake."),
+    ("We found out who decides about the photos, and asked her.", "A week of waiting, gone."),
+    (
+        "I sat in on their call, and heard the question behind the question.",
+        "We built the smaller thing.",
+    ),
+)
 SERVED = ("A customer who waited", "Both teams", "Whoever comes after us", "The fitters we sell to")
 THANKS = (
     "You answered before I had finished my tea. It saved my morning.",
@@ -43,8 +70,8 @@ ANSWERS = (
 )
 
 
-def story(person: Person, rng: random.Random) -> None:
-    happened, use = rng.choice(STORIES)
+def story(person: Person, rng: random.Random, number: int) -> None:
+    happened, use = STORIES[number % len(STORIES)]
     wish = rng.choice(("Publish it once those named agree",) * 3 + ("Keep it as a draft",))
     person.fills(
         "What came of it?",
@@ -58,11 +85,11 @@ def story(person: Person, rng: random.Random) -> None:
     )
 
 
-def thanks(person: Person, rng: random.Random) -> None:
+def thanks(person: Person, rng: random.Random, _number: int) -> None:
     person.fills("Thank across teams", {"In your words": rng.choice(THANKS)})
 
 
-def answer(person: Person, rng: random.Random) -> None:
+def answer(person: Person, rng: random.Random, _number: int) -> None:
     person.fills("Your answer", {"What do you know?": rng.choice(ANSWERS)})
 
 
