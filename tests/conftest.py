@@ -15,7 +15,7 @@ from tests.bridge import Bridge, running_bridge
 from tests.databases import Databases, warm
 
 # Which tests run, by FOOTBRIDGE_TESTS. "quick" is what `make test` runs in a few minutes: all but
-# every fourth of a file's journeys and of the slow ones, one of them on PostgreSQL. "rest" is what
+# every sixth of a file's journeys and of the slow ones, one of them on PostgreSQL. "rest" is what
 # that leaves out on SQLite, "all" is everything on both databases.
 QUICK, REST = "quick", "rest"
 SLOW = {
@@ -46,7 +46,7 @@ def _quick(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
             yield item
             continue
         place = (item.path, _on_postgres(item))
-        if seen[place] % 4 == 0 and not (place[1] and seen[place]):
+        if seen[place] % 6 == 0 and not (place[1] and seen[place]):
             yield item
         seen[place] += 1
 
