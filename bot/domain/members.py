@@ -81,7 +81,9 @@ def _away_until(details: Mapping[str, Any]) -> int | None:
     if not away:
         return None
     ends = details.get("status_expiration")
-    return ends * calendar.SECOND if isinstance(ends, int) and ends > 0 else calendar.LAST
+    if not isinstance(ends, int) or ends <= 0:
+        return calendar.LAST  # until they change it
+    return min(ends * calendar.SECOND, calendar.LAST)
 
 
 def _kind(user: Mapping[str, Any], workspace: str | None) -> str:
