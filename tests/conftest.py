@@ -9,10 +9,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.store.database import Database
 from tests.bridge import Bridge, running_bridge
 from tests.databases import Databases, warm
+
+# The same examples on every machine, and none fails for being slow on a busy one.
+settings.register_profile(
+    "house", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("house")
 
 # Which tests run, by FOOTBRIDGE_TESTS. "quick" is what `make test` runs in a few minutes: all but
 # every sixth of a file's journeys and of the slow ones, one of them on PostgreSQL. "rest" is what
