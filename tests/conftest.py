@@ -22,9 +22,10 @@ settings.register_profile(
 settings.load_profile("house")
 
 # Which tests run, by FOOTBRIDGE_TESTS. "quick" is what `make test` runs in a few minutes: all but
-# every sixth of a file's journeys and of the slow ones, one of them on PostgreSQL. "rest" is what
+# every sixth of a file's journeys and other slow ones, one of them on PostgreSQL. "rest" is what
 # that leaves out on SQLite, "all" is everything on both databases.
 QUICK, REST = "quick", "rest"
+THINNED = {"journeys", "sandbox_page", "resilience"}
 SLOW = {
     "test_importing_order", "test_importing_killed", "test_letting_go", "test_reporting_later",
     "test_tour_privacy", "test_taking_out", "test_digesting", "test_talking", "test_app_things",
@@ -49,7 +50,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _quick(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
     seen: Counter[tuple[Path, bool]] = Counter()
     for item in items:
-        if "journeys" not in item.path.parts and item.path.stem not in SLOW:
+        if not THINNED & set(item.path.parts) and item.path.stem not in SLOW:
             yield item
             continue
         place = (item.path, _on_postgres(item))
