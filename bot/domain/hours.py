@@ -20,6 +20,17 @@ class Hours:
 
 
 OFFICE = Hours()
+ALWAYS = Hours(0, DAY_MINUTES, frozenset(range(7)))
+
+
+def within(own: Hours, here: Hours) -> Hours:
+    """Somebody's own hours, as far as the workspace's allow; where none would be left, their own.
+
+    So who works at night is not left out for good by quiet hours that suit the rest.
+    """
+    begins, ends = max(own.begins, here.begins), min(own.ends, here.ends)
+    days = own.days & here.days
+    return Hours(begins, ends, days) if begins < ends and days else own
 
 
 def next_moment(now: int, tz: str | None, hours: Hours = OFFICE) -> int:

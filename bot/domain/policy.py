@@ -169,13 +169,17 @@ def has_gone_quiet(person: Person, now: int) -> bool:
     )
 
 
-def wording(kind: Kind, past: Iterable[Past], rest: int, now: int, drawn: int) -> int:
+def wording(
+    kind: Kind, past: Iterable[Past], rest: int, now: int, drawn: int,
+    off: Collection[int] = frozenset(),
+) -> int:  # fmt: skip
     """Which wording to use: `drawn`, or the next that they have not read within `rest`.
 
-    Where they have read them all, the one read longest ago.
+    Where they have read them all, the one read longest ago. off: those that are not used here.
     """
     read = {one.wording % len(kind.wordings): one.at for one in past if one.kind == kind.name}
-    order = [(drawn + step) % len(kind.wordings) for step in range(len(kind.wordings))]
+    there = [(drawn + step) % len(kind.wordings) for step in range(len(kind.wordings))]
+    order = [one for one in there if one not in off] or there
     fresh = [one for one in order if read.get(one, now - rest - 1) <= now - rest]
     return fresh[0] if fresh else min(order, key=lambda one: read[one])
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from bot.domain.catalogue import Kind
+from bot.domain.hours import DAY_MINUTES, Hours
 from bot.domain.retention import DAYS
 
 
@@ -18,8 +19,11 @@ class Rules:
     everybody together. pair_rest, wording_rest: days before the same two people, or the same
     words to the same person, again. paused: nothing goes out. dry_run: a channel (its Slack id)
     that gets everything instead of people. messages_days: how long messages are kept (without
-    their text, which never is). kinds: by name, what differs from the catalogue
-    ("on", "probability"). The other channels are where stories, experiments go.
+    their text, which never is). quiet_before, quiet_after: minutes after anybody's midnight before
+    and from which nothing comes, quiet_days: days (Monday is 0) on which nothing does, whatever
+    their own hours are. kinds: by name, what differs from the catalogue ("on", "probability", and
+    "words_off": wordings that are not used, see Kind.names). The other channels are where stories,
+    experiments go.
     """
 
     nudges_a_week: int = 1
@@ -28,6 +32,9 @@ class Rules:
     pair_rest: int = 28
     wording_rest: int = 28
     messages_days: int = DAYS["messages"]
+    quiet_before: int = 0
+    quiet_after: int = DAY_MINUTES
+    quiet_days: tuple[int, ...] = ()
     paused: bool = False
     dry_run: str | None = None
     stories_channel: str | None = None
@@ -37,6 +44,18 @@ class Rules:
     def is_on(self, kind: Kind) -> bool:
         """Whether that kind is sent here at all."""
         return bool(self.kinds.get(kind.name, {}).get("on", kind.on_by_default))
+
+    @property
+    def hours(self) -> Hours:
+        """When anything may come here at all."""
+        days = frozenset(range(7)) - frozenset(self.quiet_days)
+        return Hours(self.quiet_before, self.quiet_after, days)
+
+    def words_off(self, kind: Kind) -> frozenset[int]:
+        """The wordings of that kind that are not used here, by their place; never all of them."""
+        names = self.kinds.get(kind.name, {}).get("words_off", ())
+        off = frozenset(place for place, name in enumerate(kind.names) if name in names)
+        return off if len(off) < len(kind.wordings) else frozenset()
 
     def kept_days(self) -> dict[str, int]:
         """How long is kept what is kept otherwise here than by default, by class of retention."""
@@ -57,4 +76,7 @@ class Rules:
 def from_dict(kept: Mapping[str, Any] | None) -> Rules:
     """The rules that were kept; what is unknown here (of a newer version) is left aside."""
     known = {one.name for one in fields(Rules)}
-    return Rules(**{key: value for key, value in (kept or {}).items() if key in known})
+    found = {key: value for key, value in (kept or {}).items() if key in known}
+    if "quiet_days" in found:
+        found["quiet_days"] = tuple(found["quiet_days"])  # a list, where it was kept
+    return Rules(**found)

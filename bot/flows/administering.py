@@ -57,7 +57,8 @@ def add(runtime: Runtime, team: str, user: str, named: str) -> bool:
             return False
         now = runtime.clock()
         members.set_made_admin(session, workspace.id, member.id, now)
-        audit.write(session, workspace.id, now, admin.id, "admin added", about_id=member.id)
+        before, after = {"admin": False}, {"admin": True}
+        audit.write(session, workspace.id, now, admin.id, "admin added", before, after, member.id)
         return True
 
 
@@ -77,8 +78,8 @@ def remove(runtime: Runtime, team: str, user: str, named: str) -> None:
         if member is None or member.made_admin_at is None:
             raise UserError(NOT_ADDED)
         members.set_made_admin(session, workspace.id, member.id, None)
-        now = runtime.clock()
-        audit.write(session, workspace.id, now, admin.id, "admin removed", about_id=member.id)
+        now, before, after = runtime.clock(), {"admin": True}, {"admin": False}
+        audit.write(session, workspace.id, now, admin.id, "admin removed", before, after, member.id)
 
 
 def _own(session: Session, workspace: Workspace, user: str) -> Member:

@@ -131,23 +131,28 @@ def nominate(runtime: Runtime, team: str, user: str, other: str) -> str:
     Raises UserError for strangers, and for oneself.
     """
     with runtime.database.writing() as session:
-        workspace, member = who(runtime, session, team, user)
-        if other == user:
-            raise UserError("For yourself it takes no asking: `/footbridge champion`")
-        named = members.by_slack_id(session, workspace.id, other)
-        if named is None or not named.is_here:
-            raise UserError("Champions are people of this workspace, and I do not know this one.")
-        now = runtime.clock()
-        row = champions.get(session, workspace.id, named.id)
-        if is_one(row):
-            return ALREADY.format(user=other)
-        if not named.has_joined:
-            return _invite_to_join(session, workspace.id, member, named, now)
-        if row is not None and now - row.changed_at < rules.AGAIN:
-            return ASKED_LATELY.format(user=other)
-        ask(session, workspace.id, named.id, "nominated", now, by=member.id)
-        _offer_nomination(session, workspace.id, named.id, member.id, now)
-        return NOMINATED.format(user=other)
+        _, member = who(runtime, session, team, user)
+        return nominate_in(session, member, other, runtime.clock())
+
+
+def nominate_in(session: Session, member: Member, other: str, now: int) -> str:
+    """As `nominate`, within a transaction."""
+    home = member.workspace_id
+    if other == member.slack_id:
+        raise UserError("For yourself it takes no asking: `/footbridge champion`")
+    named = members.by_slack_id(session, home, other)
+    if named is None or not named.is_here:
+        raise UserError("Champions are people of this workspace, and I do not know this one.")
+    row = champions.get(session, home, named.id)
+    if is_one(row):
+        return ALREADY.format(user=other)
+    if not named.has_joined:
+        return _invite_to_join(session, home, member, named, now)
+    if row is not None and now - row.changed_at < rules.AGAIN:
+        return ASKED_LATELY.format(user=other)
+    ask(session, home, named.id, "nominated", now, by=member.id)
+    _offer_nomination(session, home, named.id, member.id, now)
+    return NOMINATED.format(user=other)
 
 
 def _offer_nomination(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from bot.domain import champions as rules
 from bot.errors import UserError
-from bot.flows.joining import admin_of, who, workspace_of
+from bot.flows.joining import who
+from bot.flows.ruling import held_by, keep
 from bot.runtime import Runtime
 from bot.store import audit, champions, companions, members, silos, workspaces
 from bot.store.members import Member
@@ -35,20 +38,12 @@ def meet_in(runtime: Runtime, team: str, user: str, channel: str | None, silo: s
     Raises UserError for others than admins, and for a silo that is not there.
     """
     with runtime.database.writing() as session:
-        workspace = workspace_of(session, team)
-        admin = admin_of(session, workspace, user)
+        workspace, admin = held_by(session, team, user)
         now = runtime.clock()
         if silo.strip():
             return _silos(session, workspace, admin, channel, silo.strip(), now)
-        kept = dict(workspace.rules or {})
-        before = kept.get("champions_channel")
-        workspace.rules = {key: value for key, value in kept.items() if key != "champions_channel"}
-        if channel:
-            workspace.rules = {**workspace.rules, "champions_channel": channel}
-        audit.write(
-            session, workspace.id, now, admin.id, "champions' channel",
-            {"channel": before}, {"channel": channel},
-        )  # fmt: skip
+        rules = replace(workspaces.rules(session, workspace.id), champions_channel=channel)
+        keep(runtime, session, workspace, admin, rules)
         return view.CHANNEL_SET.format(channel=channel) if channel else view.CHANNEL_OFF
 
 

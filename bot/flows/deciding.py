@@ -205,7 +205,7 @@ def person_of(
         joined=member.has_joined,
         active=member.is_here,
         tz=member.tz,
-        hours=wish.hours,
+        hours=hours.within(wish.hours, workspaces.rules(session, home).hours),
         amount=wish.amount,
         kinds=wish.kinds,
         snoozed_until=wish.snoozed_until,
@@ -270,7 +270,9 @@ def _nudge(
         to_channel=desk.setting.rules.dry_run if dry else None,
         dry=dry,
         kind=decision.kind,
-        wording=policy.wording(kind, past, rest, desk.now, drawn),
+        wording=policy.wording(
+            kind, past, rest, desk.now, drawn, desk.setting.rules.words_off(kind)
+        ),
         facts=opportunity.facts,
         state="pending",
         due_at=desk.now,

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain import calendar, hours, policy
 from bot.domain.catalogue import KINDS
+from bot.domain.hours import Hours
 from bot.domain.policy import Person
 from bot.errors import DoubtError, PermanentError, TransientError
 from bot.flows import presence, telling
@@ -100,7 +101,14 @@ def _claim(runtime: Runtime, workspace: Workspace, now: int) -> list[_Claim]:
             if facts is None:
                 one.state, one.note = "dropped", "what it is about is gone"
                 continue
-            opens = 0 if one.dry else max(_opens(m, wishes[m.id], now) for m in reached)
+            opens = (
+                0
+                if one.dry
+                else max(
+                    _opens(m, hours.within(wishes[m.id].hours, rules.hours), wishes[m.id], now)
+                    for m in reached
+                )
+            )
             opens = max(opens, paused, 0 if KINDS[one.kind].tells_of_freeze else frozen)
             if opens > now:  # decided in time, but nobody was there to send it
                 one.due_at, one.claimed_at = opens, None
@@ -144,9 +152,9 @@ def _is_withdrawn(
     )
 
 
-def _opens(member: Member, wish: Preference, now: int) -> int:
+def _opens(member: Member, own: Hours, wish: Preference, now: int) -> int:
     """When this person may be spoken to, as far as their own hours and wishes go."""
-    at_work = hours.next_moment(now, member.tz, wish.hours)
+    at_work = hours.next_moment(now, member.tz, own)
     # An away status without an end is looked at again, not waited out.
     away = min(member.away_until or 0, now + policy.LOOK_AGAIN)
     return max(at_work, wish.snoozed_until or 0, member.dnd_until or 0, away)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.domain import calendar, hours
+from bot.domain.hours import Hours
 from bot.flows import (
     acting,
     advocating,
@@ -99,7 +100,8 @@ def _status(_runtime: Runtime, session: Session, member: Member, now: int) -> St
     wish = preferences.of(session, member.workspace_id, member.id)
     if wish.quiet_since is not None:
         return Status("quiet")
-    return _held(session, member, now) or _theirs(member, wish, now) or Status("open")
+    here = workspaces.rules(session, member.workspace_id).hours
+    return _held(session, member, now) or _theirs(member, wish, here, now) or Status("open")
 
 
 def _held(session: Session, member: Member, now: int) -> Status | None:
@@ -111,12 +113,12 @@ def _held(session: Session, member: Member, now: int) -> Status | None:
     return None
 
 
-def _theirs(member: Member, wish: Preference, now: int) -> Status | None:
+def _theirs(member: Member, wish: Preference, here: Hours, now: int) -> Status | None:
     if wish.snoozed_until is not None and wish.snoozed_until > now:
         return Status("snoozed", wish.snoozed_until)
     if member.away_until is not None and member.away_until > now:
         return Status("away")
-    opens = hours.next_moment(now, member.tz, wish.hours)
+    opens = hours.next_moment(now, member.tz, hours.within(wish.hours, here))
     return Status("hours", opens) if opens > now else None
 
 

@@ -54,17 +54,24 @@ def name(runtime: Runtime, team: str, user: str, named: str) -> str:
     with runtime.database.writing() as session:
         workspace = workspace_of(session, team)
         admin = admin_of(session, workspace, user)
-        member = meet(session, runtime.vault, workspace, [named]).get(named)
-        if member is None or not member.counts:
-            raise UserError(
-                "Only people of this workspace who let themselves be observed can lead: "
-                "no guests, no bots, nobody who has left."
-            )
-        if leaders.is_leader(session, workspace.id, member.id):
-            return "known"
-        if _waits(session, member):
-            return "waits"
-        return _name(session, workspace, admin, member, runtime.clock())
+        return name_in(runtime, session, workspace, admin, named)
+
+
+def name_in(
+    runtime: Runtime, session: Session, workspace: Workspace, admin: Member, named: str
+) -> str:
+    """As `name`, within a transaction."""
+    member = meet(session, runtime.vault, workspace, [named]).get(named)
+    if member is None or not member.counts:
+        raise UserError(
+            "Only people of this workspace who let themselves be observed can lead: "
+            "no guests, no bots, nobody who has left."
+        )
+    if leaders.is_leader(session, workspace.id, member.id):
+        return "known"
+    if _waits(session, member):
+        return "waits"
+    return _name(session, workspace, admin, member, runtime.clock())
 
 
 def _waits(session: Session, member: Member) -> bool:
@@ -79,8 +86,11 @@ def _waits(session: Session, member: Member) -> bool:
 def _name(session: Session, workspace: Workspace, admin: Member, member: Member, now: int) -> str:
     if member.id == admin.id and not member.has_joined:
         raise UserError("Join first, so that I may write to you: `/footbridge join`")
+    leader = leaders.get(session, workspace.id, member.id)
+    before = {"leader": leader.state if leader else None}
     leaders.name(session, workspace.id, member.id, admin.id, now)
-    audit.write(session, workspace.id, now, admin.id, "leader named", about_id=member.id)
+    after = {"leader": leaders.YES if member.id == admin.id else leaders.ASKED}
+    audit.write(session, workspace.id, now, admin.id, "leader named", before, after, member.id)
     if member.id == admin.id:
         said(session, workspace.id, member.id, yes=True, now=now)
         return "yes"
@@ -100,14 +110,20 @@ def remove(runtime: Runtime, team: str, user: str, named: str) -> None:
     with runtime.database.writing() as session:
         workspace = workspace_of(session, team)
         admin = admin_of(session, workspace, user)
-        member = members.by_slack_id(session, workspace.id, named)
-        leader = leaders.get(session, workspace.id, member.id) if member else None
-        if member is None or leader is None or leader.state == leaders.REMOVED:
-            raise UserError("They are not named as a leader. `/footbridge leaders` shows who is.")
-        now = runtime.clock()
-        leaders.save(session, workspace.id, member.id, state=leaders.REMOVED)
-        _take_back(session, workspace.id, member.id)
-        audit.write(session, workspace.id, now, admin.id, "leader removed", about_id=member.id)
+        remove_in(session, admin, named, runtime.clock())
+
+
+def remove_in(session: Session, admin: Member, named: str, now: int) -> None:
+    """As `remove`, within a transaction."""
+    home = admin.workspace_id
+    member = members.by_slack_id(session, home, named)
+    leader = leaders.get(session, home, member.id) if member else None
+    if member is None or leader is None or leader.state == leaders.REMOVED:
+        raise UserError("They are not named as a leader. `/footbridge leaders` shows who is.")
+    before, after = {"leader": leader.state}, {"leader": leaders.REMOVED}
+    leaders.save(session, home, member.id, state=leaders.REMOVED)
+    _take_back(session, home, member.id)
+    audit.write(session, home, now, admin.id, "leader removed", before, after, member.id)
 
 
 def _take_back(session: Session, workspace_id: int, member_id: int) -> None:

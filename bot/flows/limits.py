@@ -11,7 +11,7 @@ from bot.domain import limits
 from bot.domain.rules import Rules
 from bot.errors import UserError
 from bot.flows.joining import admin_of, workspace_of
-from bot.flows.ruling import keep
+from bot.flows.ruling import held_by, keep
 from bot.runtime import Runtime
 from bot.store import channels, workspaces
 
@@ -51,8 +51,7 @@ def change(runtime: Runtime, team: str, user: str, wanted: Wanted) -> tuple[Rule
     Raises UserError for people who are no admin, Unfit for what may not be.
     """
     with runtime.database.writing() as session:
-        workspace = workspace_of(session, team)
-        admin = admin_of(session, workspace, user)
+        workspace, admin = held_by(session, team, user)
         problems = limits.problems(wanted.numbers)
         if wanted.stories and not may_hold_stories(session, workspace.id, wanted.stories[0]):
             problems["stories"] = NOT_THERE

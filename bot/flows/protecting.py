@@ -51,10 +51,17 @@ def declare(runtime: Runtime, team: str, user: str, wanted: Wanted) -> Shown:
             session, workspace.id, what=wanted.what, silo_id=silo.id if silo else None,
             words=rules.plain(wanted.words), begins_at=begins, ends_at=ends, declared_by=guide.id,
         )  # fmt: skip
-        after = {"what": made.what, "silo": silo.name if silo else None, "ends_at": ends}
-        audit.write(session, workspace.id, now, guide.id, "freeze declared", after=after)
+        after = {**_told(made, wanted.silo), "ends_at": ends}
+        audit.write(
+            session, workspace.id, now, guide.id, "freeze declared", {"ends_at": None}, after
+        )
         _tell(session, workspace, made, now)
         return _shown(session, workspace, made)
+
+
+def _told(one: Freeze, silo: str | None) -> dict[str, str | None]:
+    """A freeze as the log has it."""
+    return {"what": one.what, "silo": silo}
 
 
 def _tell(session: Session, workspace: Workspace, freeze: Freeze, now: int) -> None:
@@ -110,9 +117,11 @@ def end(runtime: Runtime, team: str, user: str, rest: str) -> list[Shown]:
         if not found:
             raise UserError("Nothing rests at present: `/footbridge freeze list`")
         shown = [_shown(session, workspace, one) for one in found]
-        for one in found:
+        for one, held in zip(found, shown, strict=True):
+            told = _told(one, held.silo)
+            before, after = {**told, "ends_at": one.ends_at}, {**told, "ends_at": now}
             one.ends_at = now
-            audit.write(session, workspace.id, now, guide.id, "freeze ended", {"what": one.what})
+            audit.write(session, workspace.id, now, guide.id, "freeze ended", before, after)
         freezes.thaw(session, workspace.id, now)
         return shown
 

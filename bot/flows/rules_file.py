@@ -5,9 +5,8 @@ from __future__ import annotations
 from bot.domain import rules_file
 from bot.domain.rules import Rules
 from bot.errors import UserError
-from bot.flows.joining import admin_of, workspace_of
 from bot.flows.limits import NOT_THERE, look, may_hold_stories
-from bot.flows.ruling import keep
+from bot.flows.ruling import held_by, keep
 from bot.runtime import Runtime
 from bot.store import workspaces
 from bot.views.rules_file import refused
@@ -24,8 +23,7 @@ def bring(runtime: Runtime, team: str, user: str, text: str) -> tuple[Rules, Rul
     Raises UserError for people who are no admin, and for a text that cannot be followed wholly.
     """
     with runtime.database.writing() as session:
-        workspace = workspace_of(session, team)
-        admin = admin_of(session, workspace, user)
+        workspace, admin = held_by(session, team, user)
         try:
             file = rules_file.read(text)
         except ValueError as error:

@@ -26,7 +26,7 @@ def pause(runtime: Runtime, team: str, user: str, paused: bool) -> bool:
     Nothing that waits is lost: it is looked at again within the hour, or let go in its time.
     """
     with runtime.database.writing() as session:
-        workspace, admin = _here(session, team, user)
+        workspace, admin = held_by(session, team, user)
         rules = workspaces.rules(session, workspace.id)
         keep(runtime, session, workspace, admin, replace(rules, paused=paused))
         if not paused:
@@ -40,7 +40,7 @@ def dry_run(runtime: Runtime, team: str, user: str, channel: str | None) -> None
     Raises UserError for people who are no admin, and for a channel that all may read.
     """
     with runtime.database.writing() as session:
-        workspace, admin = _here(session, team, user)
+        workspace, admin = held_by(session, team, user)
         if channel is not None:
             found = channels.by_slack_id(session, workspace.id, channel)
             if found is None or found.archived or not found.private:
@@ -71,7 +71,7 @@ def switches(runtime: Runtime, team: str, user: str) -> list[Switch]:
 def switch(runtime: Runtime, team: str, user: str, name: str, said: str) -> Switch:
     """Change a kind of nudge; as it stands then. Raises UserError for what cannot be read."""
     with runtime.database.writing() as session:
-        workspace, admin = _here(session, team, user)
+        workspace, admin = held_by(session, team, user)
         try:
             kind = ruling.kind_of(name)
             rules = ruling.changed(workspaces.rules(session, workspace.id), kind, said)
@@ -103,10 +103,19 @@ def _here(session: Session, team: str, user: str) -> tuple[Workspace, Member]:
     return workspace, admin_of(session, workspace, user)
 
 
+def held_by(session: Session, team: str, user: str) -> tuple[Workspace, Member]:
+    """The workspace, whose rules nobody else changes until the commit, and that admin of it.
+
+    Raises UserError for people who are no admin.
+    """
+    workspace, admin = _here(session, team, user)
+    return workspaces.hold(session, workspace.id), admin
+
+
 def keep(
     runtime: Runtime, session: Session, workspace: Workspace, admin: Member, rules: Rules
 ) -> None:
-    """Keep the rules, and write down what is different."""
+    """Keep the rules, and write down what is different. The workspace must be held."""
     was, now = workspaces.rules(session, workspace.id).as_dict(), rules.as_dict()
     changed = sorted(key for key in was.keys() | now.keys() if was.get(key) != now.get(key))
     if not changed:

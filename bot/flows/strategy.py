@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,7 @@ from bot.store import (
     silos,
     stories,
 )
+from bot.store.members import Member
 from bot.store.priorities import Priority
 from bot.store.stories import Story
 from bot.store.workspaces import Workspace
@@ -154,27 +156,42 @@ def save(
     with runtime.database.writing() as session:
         workspace = workspace_of(session, team)
         guide = guide_of(session, workspace, user)
-        title, now = rules.tidy(written.title)[: rules.TITLE_MOST], runtime.clock()
-        others = [o.title for o in priorities.of(session, workspace.id) if o.id != priority_id]
-        wrong = rules.problem(title, others)
-        if wrong:
-            raise TitleError(wrong)
-        values = {
-            "title": title,
-            "sentence": rules.tidy(written.sentence)[: rules.SENTENCE_MOST],
-            "owner_id": _owner(runtime, session, workspace, written.owner),
-            "quarter": written.quarter,
-        }
-        before = None if priority_id is None else _held(session, workspace.id, priority_id)
-        told = {"title": title, "quarter": written.quarter}
-        was = {"title": before.title, "quarter": before.quarter} if before else None
-        what = "priority changed" if before else "priority added"
-        audit.write(session, workspace.id, now, guide.id, what, was, told)
-        if before is None:
-            priorities.add(session, workspace.id, now, **values)
-        else:
-            priorities.save(session, workspace.id, before.id, **values)
+        save_in(runtime, session, workspace, guide, priority_id, written)
         return by_priority(session, workspace.id)
+
+
+def save_in(
+    runtime: Runtime, session: Session, workspace: Workspace, guide: Member,
+    priority_id: int | None, written: Written,
+) -> None:  # fmt: skip
+    """As `save`, within a transaction."""
+    title, now = rules.tidy(written.title)[: rules.TITLE_MOST], runtime.clock()
+    others = [o.title for o in priorities.of(session, workspace.id) if o.id != priority_id]
+    wrong = rules.problem(title, others)
+    if wrong:
+        raise TitleError(wrong)
+    values: dict[str, Any] = {
+        "title": title,
+        "sentence": rules.tidy(written.sentence)[: rules.SENTENCE_MOST],
+        "owner_id": _owner(runtime, session, workspace, written.owner),
+        "quarter": written.quarter,
+    }
+    before = None if priority_id is None else _held(session, workspace.id, priority_id)
+    was = _told(**{key: getattr(before, key) for key in values}) if before else None
+    what = "priority changed" if before else "priority added"
+    audit.write(session, workspace.id, now, guide.id, what, was, _told(**values))
+    if before is None:
+        priorities.add(session, workspace.id, now, **values)
+    else:
+        priorities.save(session, workspace.id, before.id, **values)
+
+
+def _told(
+    title: str, sentence: str, owner_id: int | None, quarter: str
+) -> dict[str, Any]:  # fmt: skip
+    """A priority as the log has it: who owns it is not for its JSON."""
+    owned = owner_id is not None
+    return {"title": title, "sentence": sentence, "owned": owned, "quarter": quarter}
 
 
 def _held(session: Session, workspace_id: int, priority_id: int) -> Priority:
@@ -203,5 +220,6 @@ def retire(runtime: Runtime, team: str, user: str, number: int) -> str:
         one, now = _numbered(session, workspace.id, number), runtime.clock()
         title = one.title
         priorities.retire(session, workspace.id, one.id, now)
-        audit.write(session, workspace.id, now, guide.id, "priority retired", {"title": title})
+        before, after = {"title": title, "retired": False}, {"title": title, "retired": True}
+        audit.write(session, workspace.id, now, guide.id, "priority retired", before, after)
         return title

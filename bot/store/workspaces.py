@@ -52,6 +52,20 @@ def rules(session: Session, workspace_id: int) -> Rules:
     return from_dict(get(session, workspace_id).rules)
 
 
+def hold(session: Session, workspace_id: int) -> Workspace:
+    """The workspace as it is now, for changing its rules: who else would waits for the commit.
+
+    Without it, of two admins who change something in the same instant one would undo the other's.
+    Rows that refer to it may be written meanwhile.
+    """
+    return session.scalars(
+        select(Workspace)
+        .where(Workspace.id == workspace_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
 def ensure(session: Session, slack_id: str) -> Workspace:
     """The workspace of that Slack id, made if it is new."""
     session.execute(

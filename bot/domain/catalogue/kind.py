@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 
 from bot.domain import calendar
@@ -43,3 +44,8 @@ class Kind:
     quiet: int = 0
     starts: bool = False
     tells_of_freeze: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """A short name for each wording, another one when its words change."""
+        return tuple(f"{zlib.crc32(one.encode()):08x}" for one in self.wordings)
