@@ -84,6 +84,8 @@ def _reacted(runtime: Runtime, session: Session, workspace: Workspace, change: R
 
 def _entered(runtime: Runtime, session: Session, workspace: Workspace, change: Entered) -> None:
     channel = channels.by_slack_id(session, workspace.id, change.channel)
+    if channel is None and change.present and change.user == workspace.bot_user:
+        workspace.synced_at = None  # a place we were let into: what it is is looked up
     if channel is None or not channel.listening:
         return
     who = meet(session, runtime.vault, workspace, [change.user]).get(change.user)
