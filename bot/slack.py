@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import urllib.error
+import urllib.parse
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from http.client import HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 
 from slack_sdk import WebClient
@@ -61,11 +62,21 @@ class Group:
     users: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """Somebody's file: whose it is (a Slack id), its size in bytes, and where its content is."""
+
+    id: str
+    user: str
+    size: int
+    url: str
+
+
 class Slack:
     """One workspace's Web API. `workspace` (a Slack id) goes with each call that takes one."""
 
     def __init__(self, token: str, base_url: str, workspace: str | None = None) -> None:
-        self._workspace = workspace
+        self._workspace, self._token, self._base_url = workspace, token, base_url
         # The SDK would repeat a call whose answer got lost: a post must not be made twice.
         self._client = WebClient(token=token, base_url=base_url, timeout=TIMEOUT, retry_handlers=[])
         # A reading call may simply wait out a limit; a post is put off to its own due time.
@@ -216,6 +227,60 @@ class Slack:
             self._client.files_upload_v2,
             channel=channel, filename=name, content=content, title=title, initial_comment=words,
         )  # fmt: skip
+
+    def file(self, file_id: str) -> File:
+        """Raises PermanentError where Slack does not let us see it, or where it is not Slack's."""
+        found = _call(self._patient.files_info, file=file_id)["file"]
+        if found.get("is_external") or not found.get("url_private"):
+            raise PermanentError("the file is not kept by Slack")
+        return File(
+            found["id"], str(found.get("user") or ""), int(found.get("size") or 0),
+            str(found["url_private"]),
+        )  # fmt: skip
+
+    def content(self, file: File, most: int) -> bytes:
+        """A file's content, of which no more than `most` bytes and one are read.
+
+        Raises PermanentError where Slack refuses, TransientError where it does not answer. The
+        token goes to Slack's own hosts alone, and along with no redirection.
+        """
+        parts, base = (urllib.parse.urlsplit(one) for one in (file.url, self._base_url))
+        host, ours = parts.hostname or "", base.hostname or ""
+        if parts.scheme != base.scheme or not (host == ours or host.endswith(f".{ours}")):
+            raise PermanentError("the file is not kept by Slack")
+        opens = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+        connection = opens(parts.netloc, timeout=TIMEOUT)
+        try:
+            path = urllib.parse.quote(parts.path, safe="/%")
+            query = f"?{parts.query}" if parts.query else ""
+            connection.request(
+                "GET", path + query, headers={"Authorization": f"Bearer {self._token}"}
+            )
+            answer = connection.getresponse()
+            found = answer.read(most + 1)
+        except (OSError, HTTPException) as error:
+            raise TransientError(f"Slack did not answer: {type(error).__name__}") from None
+        finally:
+            connection.close()
+        if answer.status >= 500 or answer.status == 429:
+            raise TransientError(f"Slack answered {answer.status}")
+        if answer.status != 200:  # who may not read it is sent to a page for signing in
+            raise PermanentError(f"Slack answered {answer.status} for the file")
+        return found
+
+    def show_view(self, view_id: str, view: Mapping[str, Any]) -> bool:
+        """Put that in the place of an open card; False where it was closed meanwhile."""
+        try:
+            _call(self._client.views_update, view_id=view_id, view=dict(view))
+        except PermanentError as error:
+            if str(error) != "not_found":
+                raise
+            return False
+        return True
+
+    def join(self, channel: str) -> None:
+        """Enter a public channel. Raises PermanentError where that is not ours to do."""
+        _call(self._client.conversations_join, channel=channel)
 
     def show_home(self, user: str, view: Mapping[str, Any]) -> None:
         """Put that view on somebody's Home tab."""

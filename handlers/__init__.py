@@ -27,6 +27,7 @@ from handlers import (
     ruling,
     settings,
     silo_cards,
+    silo_lists,
     stories,
     support,
     thanks,
@@ -60,6 +61,7 @@ def register(app: App, runtime: Runtime) -> None:
     library.register(app, runtime)
     support.register(app, runtime)
     silo_cards.register(app, runtime)
+    silo_lists.register(app, runtime)
     ways.register(app, runtime)
     tours.register(app, runtime)
     tour_stops.register(app, runtime)

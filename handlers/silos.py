@@ -10,17 +10,18 @@ from bot.errors import UserError
 from bot.flows import silo_proposals, silo_sources
 from bot.runtime import Runtime
 from bot.views import silos as view
-from handlers.requests import team_of
+from handlers import silo_lists
+from handlers.requests import Opens, team_of
 
 GROUP = re.compile(r"<!subteam\^([A-Z0-9]+)(?:\|[^>]*)?>|@?([^\s,@<>]+)")
 DIGITS = 7  # nobody has as many proposals
 USAGE = (
-    "nothing (to see them), field LABEL, groups @a @b, propose, accept N [as NAME], "
+    "nothing (to see them), csv (a list), field LABEL, groups @a @b, propose, accept N [as NAME], "
     "accept all, drop N, rename OLD to NEW, or merge OLD into NEW"
 )
 
 
-def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
+def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
     """What `/footbridge silos REST` answers. Raises UserError for what cannot be done."""
     word, _, more = rest.partition(" ")
     found = _RUNS.get(word.casefold())
@@ -37,6 +38,10 @@ def _look(runtime: Runtime, team: str, user: str, _more: str = "") -> str:
     ]
     parts = (view.held([(one.name, one.people) for one in held]), view.proposals(rows))
     return "\n\n".join(part for part in parts if part)
+
+
+def _csv(runtime: Runtime, team: str, user: str, _more: str) -> Opens:
+    return silo_lists.csv(runtime, team, user)
 
 
 def _field(runtime: Runtime, team: str, user: str, more: str) -> str:
@@ -97,8 +102,9 @@ def _numbers(text: str) -> list[int]:
     return [int(word) for word in words]
 
 
-_RUNS: dict[str, Callable[[Runtime, str, str, str], str]] = {
+_RUNS: dict[str, Callable[[Runtime, str, str, str], str | Opens]] = {
     "": _look,
+    "csv": _csv,
     "field": _field,
     "groups": _groups,
     "propose": _propose,
@@ -107,4 +113,4 @@ _RUNS: dict[str, Callable[[Runtime, str, str, str], str]] = {
     "rename": _rename,
     "merge": _merge,
 }
-_NEED_MORE = _RUNS.keys() - {"", "groups", "propose"}
+_NEED_MORE = _RUNS.keys() - {"", "csv", "groups", "propose"}

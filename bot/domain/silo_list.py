@@ -7,8 +7,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 LONGEST_NAME = 75  # what Slack shows of an option in a menu
+LONGEST_PERSON = 320  # an email address holds no more
+SAID_BACK = 60  # characters of what stood there
 
 _PERSON = {"email", "e-mail", "mail", "email address", "user", "user id", "userid", "user_id"} | {
     "id",
@@ -18,41 +21,60 @@ _PERSON = {"email", "e-mail", "mail", "email address", "user", "user id", "useri
     "person",
 }
 _SILO = {"silo", "department", "team", "unit", "group", "division", "abteilung"}
+_SINCE = {"since", "from", "start", "start date", "valid from", "seit", "ab"}
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _USER = re.compile(r"[UW][A-Z0-9]{5,}")
 
 
 @dataclass(frozen=True, slots=True)
 class SiloRow:
-    """One person's silo, from a line (from 1) of the list; an email is in lower case."""
+    """One person's silo, from a line (from 1) of the list; an email is in lower case.
+
+    since: the first day on which it holds, if the list says so.
+    """
 
     line: int
     person: str
     silo: str
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a line (from 1) of the list, and what to do about it."""
+    """What is wrong with a line (from 1) of the list, and what to do about it.
+
+    twice: the person stands in two silos.
+    """
 
     line: int
     what: str
     todo: str
+    twice: bool = False
 
 
-def parse_csv(text: str) -> tuple[list[SiloRow], list[Problem]]:
-    """Rows of a list `email or user id, silo`, and every problem met; nothing is raised.
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """What stands on a line, by the meaning of its columns; "" where there is no such."""
 
-    Commas, semicolons or tabs; quotes, a byte order mark, a heading (which may name the columns
-    in any order) and blank lines are fine. One person twice in the same silo is one row; in two
-    silos it is a problem that names both lines, and the person has no row.
+    person: str
+    silo: str
+    since: str = ""
+
+
+def parse_csv(text: str, today: date | None = None) -> tuple[list[SiloRow], list[Problem]]:
+    """Rows of a list `email or user id, silo, since`, and every problem met; nothing is raised.
+
+    `since` (2026-03-31) may be left out. Commas, semicolons or tabs; quotes, a byte order mark, a
+    heading (which may name the columns in any order) and blank lines are fine. One person twice in
+    the same silo is one row; in two silos it is a problem that names both lines, and the person
+    has no row. today: a day after it is a problem.
     """
     rows: dict[str, SiloRow] = {}
     problems: list[Problem] = []
     spellings: dict[str, str] = {}
     torn: set[str] = set()
     for line, fields in _people(_records(text.removeprefix("\ufeff"), problems)):
-        row = _row(line, fields, problems)
+        row = _row(line, fields, today, problems)
         if row is None:
             continue
         row = replace(row, silo=spellings.setdefault(row.silo.casefold(), row.silo))
@@ -74,8 +96,7 @@ def _records(text: str, problems: list[Problem]) -> Iterator[tuple[int, list[str
         except StopIteration:
             return
         except csv.Error:
-            what = "A quotation mark opens on this line and is not closed as it should be."
-            problems.append(Problem(line, what, "Close it, or take it out."))
+            problems.append(_unreadable(line, lines))
             continue
         if any(cells):
             yield line, cells
@@ -92,19 +113,41 @@ def _clean(cell: str) -> str:
     return " ".join(unicodedata.normalize("NFC", cell).split())
 
 
-def _people(records: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, tuple[str, str]]]:
-    """(line, (person, silo)): the two columns, as the heading names them or as they come."""
-    person, silo = 0, 1
+def _unreadable(line: int, lines: Sequence[str]) -> Problem:
+    if len(lines[line - 1]) > csv.field_size_limit():
+        what = f"This line has {len(lines[line - 1]):,} characters: that is no list of people."
+        return Problem(line, what, "Write one line for each person.")
+    what = "A quotation mark opens on this line and is not closed as it should be."
+    return Problem(line, what, "Close it, or take it out.")
+
+
+def _people(records: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, _Fields]]:
+    """(line, its fields): the columns as the heading names them, or as they come."""
+    places: tuple[int, int, int | None] = (0, 1, 2)
+    dated = False
     for number, (line, cells) in enumerate(records):
-        words = [cell.lower() for cell in cells]
         if number == 0 and not any(_is_person(cell) for cell in cells):
-            named = _column(words, _PERSON), _column(words, _SILO)
-            if named != (None, None):
-                person = 0 if named[0] is None else named[0]
-                silo = (1 if person == 0 else 0) if named[1] is None else named[1]
+            named = _headed([cell.lower() for cell in cells])
+            if named is not None:
+                places, dated = named, True
                 continue
-        padded = cells + [""] * (max(person, silo) + 1 - len(cells))
-        yield line, (padded[person], padded[silo])
+        person, silo, since = (_cell(cells, place) for place in places)
+        # Without a heading a third column may be anything: only a date is one.
+        yield line, _Fields(person, silo, since if dated or _day(since) else "")
+
+
+def _headed(words: Sequence[str]) -> tuple[int, int, int | None] | None:
+    """Where person, silo and since stand, if this line is a heading."""
+    person, silo = _column(words, _PERSON), _column(words, _SILO)
+    if person is None and silo is None:
+        return None
+    person = (1 if silo == 0 else 0) if person is None else person
+    silo = (1 if person == 0 else 0) if silo is None else silo
+    return person, silo, _column(words, _SINCE)
+
+
+def _cell(cells: Sequence[str], place: int | None) -> str:
+    return cells[place] if place is not None and place < len(cells) else ""
 
 
 def _column(words: Sequence[str], known: set[str]) -> int | None:
@@ -115,25 +158,49 @@ def _is_person(cell: str) -> bool:
     return bool(_EMAIL.fullmatch(cell) or _USER.fullmatch(cell))
 
 
-def _row(line: int, fields: tuple[str, str], problems: list[Problem]) -> SiloRow | None:
-    person, silo = fields
-    problem = None
-    if not _is_person(person):
-        what = f"“{person}” is neither an email address nor a Slack user id."
-        problem = Problem(
-            line, what, "Write an address like ana@example.org, or an id like U012AB3CD."
-        )
-    elif not silo:
-        problem = Problem(line, f"{person} has no silo.", "Write one, or take the line out.")
-    elif len(silo) > LONGEST_NAME:
-        what = f"The name “{silo[:30]}…” is longer than {LONGEST_NAME} characters."
-        problem = Problem(line, what, "Shorten it: Slack's menus show no more.")
+def _row(line: int, fields: _Fields, today: date | None, problems: list[Problem]) -> SiloRow | None:
+    person, silo, since = fields.person, fields.silo, _day(fields.since)
+    problem = _problem(line, fields, today)
     if problem:
         problems.append(problem)
         return None
-    return SiloRow(line, person.lower() if "@" in person else person, silo)
+    return SiloRow(line, person.lower() if "@" in person else person, silo, since)
+
+
+def _problem(line: int, fields: _Fields, today: date | None) -> Problem | None:
+    person, silo, since = fields.person, fields.silo, _day(fields.since)
+    if not _is_person(person) or len(person) > LONGEST_PERSON:
+        what = f"“{_short(person)}” is neither an email address nor a Slack user id."
+        return Problem(
+            line, what, "Write an address like ana@example.org, or an id like U012AB3CD."
+        )
+    if not silo:
+        what = f"{_short(person)} has no silo."
+        return Problem(line, what, "Write one, or take the line out.")
+    if len(silo) > LONGEST_NAME:
+        what = f"The name “{silo[:30]}…” is longer than {LONGEST_NAME} characters."
+        return Problem(line, what, "Shorten it: Slack's menus show no more.")
+    if fields.since and since is None:
+        return Problem(line, f"“{_short(fields.since)}” is no day.", "Write days like 2026-03-31.")
+    if since and today and since > today:
+        return Problem(line, f"{since} is still to come.", "Bring that move in when it is there.")
+    return None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SAID_BACK else text[: SAID_BACK - 1] + "…"
 
 
 def _contradiction(known: SiloRow, row: SiloRow) -> Problem:
-    what = f"{row.person} is in “{known.silo}” on line {known.line} and in “{row.silo}” here."
-    return Problem(row.line, what, "A person is in one silo at a time: keep one of the two lines.")
+    what = (
+        f"{_short(row.person)} is in “{known.silo}” on line {known.line} and in “{row.silo}” here."
+    )
+    todo = "A person is in one silo at a time: keep one of the two lines."
+    return Problem(row.line, what, todo, twice=True)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
     delete,
     func,
+    insert,
     select,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -24,6 +25,7 @@ from bot.store.workspaces import Workspace
 
 # How much a source counts against another: what somebody wrote down over what was guessed.
 STRENGTH = {"csv": 4, "field": 3, "group": 2, "proposal": 1, "inferred": 0}
+FEW = 500  # members that are looked up by their ids
 
 
 class Silo(Base):
@@ -74,6 +76,10 @@ class SiloProposal(Base):
     state: Mapped[str] = mapped_column(String(16), default="open")
 
 
+# Whose memberships count: see Member.may_be_in_a_silo.
+_OURS = (Member.kind.in_(("person", "unknown")), Member.observed)
+
+
 @dataclass(frozen=True)
 class SiloBook:
     """Who was in which silo when, for many look-ups."""
@@ -100,8 +106,7 @@ def book(session: Session, workspace_id: int, member_ids: Iterable[int] | None =
         .where(
             Membership.workspace_id == workspace_id,
             Member.workspace_id == workspace_id,
-            Member.kind.in_(("person", "unknown")),
-            Member.observed,
+            *_OURS,
             *few,
         )
         .order_by(Membership.since)
@@ -118,53 +123,116 @@ def all_of(session: Session, workspace_id: int) -> Sequence[Silo]:
 
 
 def ensure(session: Session, workspace_id: int, names: Sequence[str]) -> dict[str, int]:
-    """The ids of the silos of these names, made where they are new."""
-    if names:
+    """The ids of the silos of these names, made where they are new; and those of all others.
+
+    A name that is there in another spelling ("sales") is that silo ("Sales").
+    """
+    there = all_of(session, workspace_id)
+    missing = _missing(there, names)
+    if missing:
         session.execute(
             insert_ignoring(session, Silo),
-            [{"workspace_id": workspace_id, "name": name} for name in dict.fromkeys(names)],
+            [{"workspace_id": workspace_id, "name": name} for name in missing],
         )
-    return {silo.name: silo.id for silo in all_of(session, workspace_id)}
+        there = all_of(session, workspace_id)
+    exact = {silo.name: silo.id for silo in there}
+    folded = {silo.name.casefold(): silo.id for silo in reversed(there)}
+    return exact | {name: exact.get(name, folded[name.casefold()]) for name in names}
+
+
+def _missing(there: Iterable[Silo], names: Iterable[str]) -> list[str]:
+    known = {silo.name.casefold() for silo in there}
+    return list({name.casefold(): name for name in names if name.casefold() not in known}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The silo somebody is in, from `since` (UTC microseconds) on; from now on, if that is None."""
+
+    silo_id: int
+    since: int | None = None
 
 
 def assign(
     session: Session, workspace_id: int, silo_of: Mapping[int, int], source: str, now: int
 ) -> int:
-    """Put each member (id → silo id) in a silo from `now` on; how many moved.
+    """Put each member (id → silo id) in a silo from `now` on; how many moved."""
+    places = {member_id: Place(silo_id) for member_id, silo_id in silo_of.items()}
+    return place(session, workspace_id, places, source, now)
 
-    Somebody's first silo holds for all the time before too: nothing earlier is known of them.
-    A stronger source stands against a weaker one.
+
+def place(
+    session: Session, workspace_id: int, places: Mapping[int, Place], source: str, now: int
+) -> int:
+    """Put each member (by id) in a silo; how many moved.
+
+    Somebody's first silo holds for all the time before too, unless a day is given: nothing earlier
+    is known of them. A day in the past takes the place of what was held from then on. A stronger
+    source stands against a weaker one.
     """
-    current = _current(session, workspace_id)
-    moved = {}
-    for member_id, silo_id in silo_of.items():
-        held = current.get(member_id)
-        if held is None or STRENGTH[held.source] <= STRENGTH[source]:
-            if held is None or held.silo_id != silo_id:
-                moved[member_id] = silo_id
-            elif held.source != source:
-                held.source = source
-    for member_id, silo_id in moved.items():
-        held = current.get(member_id)
-        if held is not None and held.since == now:
-            held.silo_id, held.source = silo_id, source
+    spans = _spans(session, workspace_id, places)
+    moved, new = 0, []
+    for member_id, wanted in places.items():
+        held = spans.get(member_id, [])
+        if held and held[-1].until is None and STRENGTH[held[-1].source] > STRENGTH[source]:
             continue
-        if held is not None:
-            held.until = now
-        session.add(
-            Membership(
-                workspace_id=workspace_id,
-                member_id=member_id,
-                silo_id=silo_id,
-                since=0 if held is None else now,
-                until=None,
-                source=source,
-            )
-        )
+        since = now if wanted.since is None else wanted.since
+        move, begins = _make_room(session, held, wanted, since, source)
+        moved += move
+        if begins:
+            first = not held and wanted.since is None
+            new.append(
+                {"workspace_id": workspace_id, "member_id": member_id, "silo_id": wanted.silo_id,
+                 "since": 0 if first else since, "until": None, "source": source}
+            )  # fmt: skip
+    session.flush()
+    if new:
+        session.execute(insert(Membership), new)
     if moved:
         session.get_one(Workspace, workspace_id).crossings_stale = True
-    session.flush()
-    return len(moved)
+        session.flush()
+    return moved
+
+
+def _make_room(
+    session: Session, held: list[Membership], wanted: Place, since: int, source: str
+) -> tuple[bool, bool]:
+    """(whether it is a move, whether a membership begins) for somebody with these spans."""
+    current = next((one for one in held if one.since <= since and _lasts(one, since)), None)
+    later = [one for one in held if one.since > since]
+    for one in later:
+        session.delete(one)
+    if current is not None and current.silo_id == wanted.silo_id:
+        current.until, current.source = None, source
+        return bool(later), False
+    if current is not None and current.since == since:
+        current.silo_id, current.source, current.until = wanted.silo_id, source, None
+        return True, False
+    if current is not None:
+        current.until = since
+    return True, True
+
+
+def _lasts(one: Membership, at: int) -> bool:
+    return one.until is None or at < one.until
+
+
+def _spans(
+    session: Session, workspace_id: int, member_ids: Iterable[int]
+) -> dict[int, list[Membership]]:
+    """All memberships of these, the earliest first. Of many, those of the whole workspace."""
+    wanted = set(member_ids)
+    few = [Membership.member_id.in_(wanted)] if len(wanted) <= FEW else []
+    rows = session.scalars(
+        select(Membership)
+        .where(Membership.workspace_id == workspace_id, *few)
+        .order_by(Membership.since)
+    )
+    found: dict[int, list[Membership]] = {}
+    for row in rows:
+        if row.member_id in wanted:
+            found.setdefault(row.member_id, []).append(row)
+    return found
 
 
 def sizes(session: Session, workspace_id: int) -> dict[int, int]:
@@ -177,22 +245,11 @@ def sizes(session: Session, workspace_id: int) -> dict[int, int]:
     return {silo_id: count for silo_id, count in rows}
 
 
-def _current(session: Session, workspace_id: int) -> dict[int, Membership]:
-    rows = session.scalars(
-        select(Membership).where(
-            Membership.workspace_id == workspace_id, Membership.until.is_(None)
-        )
-    )
-    return {row.member_id: row for row in rows}
-
-
 def by_name(session: Session, workspace_id: int, name: str) -> Silo | None:
-    """The silo of that name, whatever the case."""
-    return session.scalar(
-        select(Silo).where(
-            Silo.workspace_id == workspace_id, func.lower(Silo.name) == name.casefold()
-        )
-    )
+    """The silo of that name, whatever the case; SQLite itself folds only what is ASCII."""
+    there = all_of(session, workspace_id)
+    exact = next((one for one in there if one.name == name), None)
+    return exact or next((one for one in there if one.name.casefold() == name.casefold()), None)
 
 
 def members_in(session: Session, workspace_id: int, silo_id: int) -> list[int]:
@@ -203,6 +260,63 @@ def members_in(session: Session, workspace_id: int, silo_id: int) -> list[int]:
         Membership.until.is_(None),
     )
     return list(session.scalars(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A member came to a silo at `at` (UTC microseconds; 0: as far back as is known).
+
+    `before` and `after` are silo ids; `before` is None for somebody who was in none.
+    """
+
+    at: int
+    member_id: int
+    before: int | None
+    after: int
+
+
+def moves(
+    session: Session, workspace_id: int, *, member_id: int | None = None, silo_id: int | None = None
+) -> list[Move]:
+    """The moves of a member, or into and out of a silo, or all; the latest first.
+
+    Of people who may be in a silo: not of guests, nor of who asked not to be observed.
+    """
+    theirs = [] if member_id is None else [Membership.member_id == member_id]
+    rows = session.execute(
+        select(Membership.member_id, Membership.since, Membership.silo_id)
+        .join(Member, Member.id == Membership.member_id)
+        .where(Membership.workspace_id == workspace_id, *_OURS, *theirs)
+        .order_by(Membership.member_id, Membership.since)
+    )
+    found: list[Move] = []
+    last: tuple[int, int] | None = None
+    for who, since, silo in rows:
+        before = last[1] if last is not None and last[0] == who else None
+        if silo_id is None or silo_id in (before, silo):
+            found.append(Move(since, who, before, silo))
+        last = who, silo
+    return sorted(found, key=lambda one: (-one.at, one.member_id))
+
+
+def who_is_who(session: Session, workspace_id: int) -> list[tuple[int, str, str | None]]:
+    """(id, Slack id, email) of everybody who may be in a silo."""
+    rows = session.execute(
+        select(Member.id, Member.slack_id, Member.email).where(
+            Member.workspace_id == workspace_id, *_OURS
+        )
+    )
+    return [(member_id, slack_id, email) for member_id, slack_id, email in rows]
+
+
+def current(session: Session, workspace_id: int) -> dict[int, int]:
+    """The silo (id) in which each member is now."""
+    rows = session.execute(
+        select(Membership.member_id, Membership.silo_id).where(
+            Membership.workspace_id == workspace_id, Membership.until.is_(None)
+        )
+    )
+    return {member_id: silo_id for member_id, silo_id in rows}
 
 
 def open_proposals(session: Session, workspace_id: int) -> Sequence[SiloProposal]:
