@@ -26,6 +26,7 @@ from handlers import (
     protecting,
     ruling,
     settings,
+    setup,
     silo_cards,
     silo_lists,
     stories,
@@ -48,6 +49,7 @@ def register(app: App, runtime: Runtime) -> None:
     digests.register(app, runtime)
     protecting.register(app, runtime)
     ruling.register(app, runtime)
+    setup.register(app, runtime)
     priorities.register(app, runtime)
     asks.register(app, runtime)
     intros.register(app, runtime)

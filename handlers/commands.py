@@ -26,6 +26,7 @@ from handlers import (
     protecting,
     ruling,
     settings,
+    setup,
     silo_cards,
     silos,
     stories,
@@ -76,6 +77,9 @@ SUBCOMMANDS = (
     ),
     Subcommand(
         "announce", "", "invite this channel to join, in your name (admins)", joining.announce
+    ),
+    Subcommand(
+        "setup", "", "set it all up, step by step; leave and go on at any time (admins)", setup.run
     ),
     Subcommand("channels", "on | off", "listen in this channel, or forget it (admins)", _channels),
     Subcommand(

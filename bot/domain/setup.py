@@ -57,6 +57,11 @@ class Known:
     a_week: int = 1
     quiet_days: tuple[int, ...] = ()
 
+    @property
+    def asks(self) -> bool:
+        """Whether anybody may be asked what came of a conversation that crossed."""
+        return bool(self.channels and (self.silos or self.reading) and self.a_week)
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -76,12 +81,14 @@ class Day:
 
 
 def first_week(known: Known, today: date) -> list[Day]:
-    """What will happen from today on, day by day; days that bring the same are one."""
-    days = [today + timedelta(days=ahead) for ahead in range(DAYS_SHOWN)]
+    """What will happen on which day from today on; days that bring nothing of their own are left
+    out, those in a row that bring the same are one."""
     found: list[Day] = []
-    for day in days:
-        events = (*(_today(known) if day == today else ()), *_any_day(known, day, today))
-        if found and found[-1].on != today and found[-1].events == events:
+    for day in (today + timedelta(days=ahead) for ahead in range(DAYS_SHOWN)):
+        events = tuple(_today(known) if day == today else _later(known, day.weekday()))
+        if not events:
+            continue
+        if found and found[-1].events == events and day - found[-1].until == timedelta(days=1):
             found[-1] = Day(found[-1].on, day, events)
         else:
             found.append(Day(day, day, events))
@@ -89,23 +96,17 @@ def first_week(known: Known, today: date) -> list[Day]:
 
 
 def _today(known: Known) -> list[Event]:
-    counts = {
-        "listening": known.channels, "reading": known.reading, "asked": known.asked,
-        "invited": known.invited,
-    }  # fmt: skip
-    return [Event(what, count) for what, count in counts.items() if count]
+    return _counted(
+        listening=known.channels, reading=known.reading, asked=known.asked, invited=known.invited
+    )
 
 
-def _any_day(known: Known, day: date, today: date) -> list[Event]:
-    weekday = day.weekday()
+def _later(known: Known, weekday: int) -> list[Event]:
     if weekday in known.quiet_days:
         return [Event("quiet")]
-    events = []
-    if day != today:  # what comes first needs talk that has gone quiet, and a day's work
-        counts = {"digest": known.leads.get(weekday, 0), "act": known.acts.get(weekday, 0)}
-        events += [Event(what, count) for what, count in counts.items() if count]
-    if weekday in WEEKEND:
-        return [*events, Event("weekend")]
-    if known.channels and known.silos and known.a_week:
-        events.append(Event("crossings", known.joined))
-    return events or [Event("nothing")]
+    events = _counted(digest=known.leads.get(weekday, 0), act=known.acts.get(weekday, 0))
+    return [*events, *([Event("weekend")] if weekday in WEEKEND else [])]
+
+
+def _counted(**counts: int) -> list[Event]:
+    return [Event(what, count) for what, count in counts.items() if count]

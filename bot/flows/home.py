@@ -19,6 +19,7 @@ from bot.flows import (
     champion_home,
     joining,
     settings,
+    setup,
     silo_cards,
     stories,
     thanking,
@@ -33,6 +34,7 @@ from bot.views import act, champion, digest, experiment, silo_card, support, tou
 from bot.views import home as view
 from bot.views import joining as first
 from bot.views import settings as settings_view
+from bot.views import setup as setup_view
 from bot.views import story as story_view
 from bot.views.blocks import Block, section
 from bot.views.forms import header
@@ -82,10 +84,14 @@ def _parts(runtime: Runtime, session: Session, member: Member) -> list[Part]:
         return [Part([section(view.NOT_FOR_YOU)])]
     unobserved = [] if member.observed else [Part([section(view.NOT_OBSERVED)], 9)]
     last = Part(view.mine(member.observed, member.has_joined), 9)
+    standing = setup.corner(session, member)
+    admins = [Part(setup_view.home(standing), 9)] if standing else []
     if not member.has_joined:
-        return [*unobserved, Part(first.first_screen(member.joined_at is not None), 9), last]
+        back = member.joined_at is not None
+        return [*unobserved, Part(first.first_screen(back), 9), *admins, last]
     now = runtime.clock()
-    return [*unobserved, *(_made(one, runtime, session, member, now) for one in SECTIONS), last]
+    made = [_made(one, runtime, session, member, now) for one in SECTIONS]
+    return [*unobserved, *made, *admins, last]
 
 
 def _made(one: Section, runtime: Runtime, session: Session, member: Member, now: int) -> Part:

@@ -41,15 +41,19 @@ def dry_run(runtime: Runtime, team: str, user: str, channel: str | None) -> None
     """
     with runtime.database.writing() as session:
         workspace, admin = held_by(session, team, user)
-        if channel is not None:
-            found = channels.by_slack_id(session, workspace.id, channel)
-            if found is None or found.archived or not found.private:
-                raise UserError(
-                    "A dry run shows what people would get, so it needs a private channel of the "
-                    "admins that I am in: `/invite` me there, and say it again in a minute."
-                )
+        if channel is not None and not may_be_dry(session, workspace.id, channel):
+            raise UserError(
+                "A dry run shows what people would get, so it needs a private channel of the "
+                "admins that I am in: `/invite` me there, and say it again in a minute."
+            )
         rules = replace(workspaces.rules(session, workspace.id), dry_run=channel)
         keep(runtime, session, workspace, admin, rules)
+
+
+def may_be_dry(session: Session, workspace_id: int, channel: str) -> bool:
+    """Whether a dry run may be shown in that channel (a Slack id): one that few can read."""
+    found = channels.by_slack_id(session, workspace_id, channel)
+    return found is not None and found.private and not found.archived
 
 
 def switches(runtime: Runtime, team: str, user: str) -> list[Switch]:

@@ -66,7 +66,10 @@ def radio(action: str, options: Sequence[Option], chosen: str) -> Block:
     return _choice("radio_buttons", action, options, chosen)
 
 
-def select(action: str, options: Sequence[Option], chosen: str) -> Block:
+def select(action: str, options: Sequence[Option], chosen: str | None = None) -> Block:
+    """A menu; without `chosen`, nothing is taken yet."""
+    if chosen is None:
+        return {"type": "static_select", "action_id": action, "options": _options(options)}
     return _choice("static_select", action, options, chosen)
 
 
@@ -74,6 +77,13 @@ def checkboxes(action: str, options: Sequence[Option], chosen: Collection[str]) 
     made = {"type": "checkboxes", "action_id": action, "options": _options(options)}
     ticked = _options([one for one in options if one[0] in chosen])
     return made | ({"initial_options": ticked} if ticked else {})
+
+
+def several(action: str, options: Sequence[Option], chosen: Collection[str] = ()) -> Block:
+    """A menu from which several may be taken."""
+    made = {"type": "multi_static_select", "action_id": action, "options": _options(options)}
+    taken = _options([one for one in options if one[0] in chosen])
+    return made | ({"initial_options": taken} if taken else {})
 
 
 def people(action: str, placeholder: str, chosen: Sequence[str]) -> Block:
@@ -114,14 +124,18 @@ def filled(values: Values, action: str) -> Any:
     return None
 
 
+_SEVERAL = ("selected_users", "selected_conversations", "selected_channels")
+_ONE = ("selected_time", "selected_date", "selected_conversation", "selected_channel", "value")
+
+
 def _value(state: Mapping[str, Any]) -> Any:
-    for key in ("selected_options", "selected_users", "selected_option"):
+    for key in (*_SEVERAL, "selected_options", "selected_option"):
         found = state.get(key)
         if key == "selected_options" and found is not None:
             return [one["value"] for one in found]
         if found is not None:
             return found["value"] if key == "selected_option" else found
-    for key in ("selected_time", "selected_date", "value"):
+    for key in _ONE:
         if state.get(key) is not None:
             return state[key]
     return None

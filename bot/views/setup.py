@@ -1,0 +1,367 @@
+"""The guided setup: a card for each step, what is set there now, and where it all stands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.domain import setup as steps
+from bot.domain.hours import DAY_MINUTES
+from bot.domain.limits import LIMITS
+from bot.domain.rules import Rules
+from bot.views import forms, ids
+from bot.views.blocks import Block, actions, button, context, escape, section
+from bot.views.joining import DAYS
+from bot.views.leader import STATES, Listed
+
+CHANNELS_MOST = 100  # in one card; more by `/footbridge channels on`
+PEOPLE_MOST = 20
+PRIORITIES_MOST = 5
+NAMES_SHOWN = 25
+OFFERED, NAME_KEPT = 25, 40  # proposals to choose from, and characters of a name that travel
+ROWS, ROW_MOST = 15, 600  # proposals shown with their reasons, and characters of each
+LATER = "Go on later"
+LEFT = "Each step holds as soon as you press Next; leave when you like and come back."
+
+TITLES = {
+    steps.CHANNELS: "Where I listen",
+    steps.SILOS: "Who belongs where",
+    steps.LEADERS: "Leaders",
+    steps.CHAMPIONS: "Champions",
+    steps.PRIORITIES: "Priorities",
+    steps.DEFAULTS: "How much, and when",
+    steps.PREVIEW: "The first week",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What stands on a card of the setup besides its head and its way back.
+
+    step: of which step it is. blocks: text and fields. kept: what its fields were opened with, so
+    that only what somebody changes is changed. sub: a second card of that step. submit: what its
+    button says.
+    """
+
+    step: str
+    blocks: Sequence[Block]
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    sub: str = ""
+    submit: str = "Next"
+
+
+def modal(card: Card) -> dict[str, Any]:
+    """A card as Slack shows it."""
+    number, of = steps.place(card.step), len(steps.STEPS)
+    first = [context(LEFT)] if number == 1 and not card.sub else []
+    head = section(f"*{number} of {of}: {TITLES[card.step]}*")
+    kept = json.dumps({"step": card.step, "sub": card.sub, **card.kept}, ensure_ascii=False)
+    before = card.step if card.sub else steps.step_before(card.step)
+    back = [actions([button("Back", ids.SETUP_BACK, before)])] if before else []
+    return forms.modal(
+        "Set up Footbridge", [head, *first, *card.blocks, *back], ids.SETUP_MODAL, card.submit,
+        kept, close=LATER,
+    )  # fmt: skip
+
+
+# --- the steps
+
+
+def channels(chosen: Sequence[str], more: int) -> Card:
+    """chosen: the Slack ids of those listened to now; more: how many do not fit."""
+    shown = list(chosen)[:CHANNELS_MOST]
+    menu: Block = {
+        "type": "multi_conversations_select", "action_id": ids.SETUP_CHANNELS,
+        "placeholder": forms.plain("Channels"), "max_selected_items": CHANNELS_MOST,
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }  # fmt: skip
+    if shown:
+        menu["initial_conversations"] = shown
+    blocks = [
+        section(
+            "I see who writes to whom and when in these channels, never the words, and say so "
+            "there once. Nowhere else. Begin with a few in which teams meet."
+        ),
+        forms.field("Channels", menu, optional=True, hint=CHANNELS_HINT),
+    ]
+    if more > 0:
+        blocks.append(context(f"And {more} more: `/footbridge channels` lists them."))
+    return Card(steps.CHANNELS, blocks, {"opened": shown})
+
+
+CHANNELS_HINT = (
+    "A private one only after /invite @Footbridge there. One you take out is forgotten at once."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """Who is in which silo now: how many silos, people, and people in none. source: in words."""
+
+    silos: int
+    here: int
+    in_none: int
+    source: str = ""
+
+
+KEEP, FIELD, GROUPS, PROPOSE, LIST = "keep", "field", "groups", "propose", "list"
+
+
+def silos(now: Belonging) -> Card:
+    sources = [
+        (FIELD, "A field of people's profiles, such as Department"),
+        (GROUPS, "User groups, such as @sales"),
+        (LIST, "A list that I paste: email or user id, team"),
+        (PROPOSE, "A suggestion from who answers whom (needs a few weeks of talk)"),
+        (KEEP, "Leave it as it is" if now.silos or now.source else "Later"),
+    ]
+    blocks = [
+        section(
+            "I call a department or a team a silo. A conversation crosses when somebody of one "
+            f"answers somebody of another. {_belonging(now)}"
+        ),
+        forms.field(
+            "Where do I learn who is in which?", forms.radio(ids.SETUP_SOURCE, sources, KEEP)
+        ),
+    ]
+    return Card(steps.SILOS, blocks)
+
+
+def _belonging(now: Belonging) -> str:
+    if not now.silos:
+        source = f" They are to come from {now.source}." if now.source else ""
+        return f"*Nobody is in one yet.*{source}"
+    source = f", from {now.source}" if now.source else ""
+    return f"*Now: {now.silos} silos{source}; {now.in_none} of {now.here} people in none.*"
+
+
+def profile_fields(labels: Sequence[str]) -> Card:
+    menu = forms.select(ids.SETUP_FIELD, [(one[:75], one[:75]) for one in labels[:100]])
+    text = "Slack lets me read about 80 profiles a minute; I go on by myself, and keep it current."
+    return Card(
+        steps.SILOS, [section(text), forms.field("Which field?", menu)], sub=FIELD
+    )  # fmt: skip
+
+
+def user_groups(groups: Sequence[tuple[str, str]]) -> Card:
+    """groups: (Slack id, handle)."""
+    options = [(key, f"@{handle}"[:75]) for key, handle in groups[:100]]
+    menu = forms.several(ids.SETUP_GROUPS, options)
+    text = "Each group becomes a silo. Who is in several of them is in none."
+    return Card(
+        steps.SILOS, [section(text), forms.field("Which groups?", menu)], sub=GROUPS
+    )  # fmt: skip
+
+
+def pasted() -> Card:
+    words = {
+        "type": "plain_text_input", "action_id": ids.SETUP_LIST, "multiline": True,
+        "max_length": 3000, "placeholder": forms.plain("ana@example.com, Support"),
+    }  # fmt: skip
+    text = (
+        "One person a line: email or user id, a comma, their team. For a longer list, or a file: "
+        "`/footbridge silos`."
+    )
+    return Card(steps.SILOS, [section(text), forms.field("The list", words)], sub=LIST)
+
+
+def proposals(rows: Sequence[str], names: Mapping[int, str]) -> Card:
+    """rows: each proposal in words; names: by number."""
+    offered = dict(list(names.items())[:OFFERED])
+    options = [(str(number), f"{number}. {name}"[:75]) for number, name in offered.items()]
+    menu = forms.several(ids.SETUP_TAKEN, options)
+    hint = "Rename or merge them later with /footbridge silos."
+    blocks = [
+        section("From who answers whom, I would suggest these:"),
+        *(section(f"{row[:ROW_MOST]}…" if len(row) > ROW_MOST else row) for row in rows[:ROWS]),
+        forms.field("Which shall I take?", menu, optional=True, hint=hint),
+    ]
+    kept = {"names": {str(number): name[:NAME_KEPT] for number, name in offered.items()}}
+    return Card(steps.SILOS, blocks, kept, sub=PROPOSE, submit="Take these")
+
+
+def leaders(named: Sequence[Listed], may_join: bool) -> Card:
+    """named: who is. may_join: whether the admin is not in themselves."""
+    there = [one for one in named if one.here]
+    users = [one.user for one in there]
+    menu = forms.people(ids.SETUP_LEADERS, "People", users) | {"max_selected_items": PEOPLE_MOST}
+    blocks = [
+        section(
+            "A leader gets one concrete act a week and a weekly digest to speak from. Whom you "
+            "name is asked once and may say no; who has not joined gets one invitation, in your "
+            "name, and nothing more."
+        ),
+        *([section(_named(there))] if there else []),
+        forms.field("Leaders", menu, optional=True, hint="Taken out: no more acts, no digest."),
+    ]
+    if may_join:
+        options = [("join", "I am in myself, too: Footbridge may write to me")]
+        blocks.append(
+            forms.field("And you?", forms.checkboxes(ids.SETUP_JOIN, options, ()), optional=True)
+        )
+    return Card(steps.LEADERS, blocks, {"opened": users[:PEOPLE_MOST]})
+
+
+def _named(there: Sequence[Listed]) -> str:
+    told = [f"<@{one.user}> ({STATES[one.state]})" for one in there[:NAMES_SHOWN]]
+    return f"Now: {', '.join(told)}."
+
+
+def champions(there: Sequence[str]) -> Card:
+    """there: who is one (Slack ids)."""
+    menu = forms.people(ids.SETUP_CHAMPIONS, "People", ()) | {"max_selected_items": PEOPLE_MOST}
+    now = ", ".join(f"<@{one}>" for one in there[:NAMES_SHOWN])
+    blocks = [
+        section(
+            "A champion tries out how teams could work better together, in small experiments, and "
+            "shares what came of it. Whom you name is asked once; people volunteer, too."
+        ),
+        *([section(f"Now: {now}.")] if there else []),
+        forms.field("Whom shall I ask?", menu, optional=True),
+    ]
+    return Card(steps.CHAMPIONS, blocks)
+
+
+def priorities(titles: Sequence[str]) -> Card:
+    """titles: of those that hold now."""
+    words = {
+        "type": "plain_text_input", "action_id": ids.SETUP_PRIORITIES, "multiline": True,
+        "max_length": 500, "placeholder": forms.plain("Fewer handovers for each customer"),
+    }  # fmt: skip
+    now = "\n".join(f"• {escape(one)}" for one in titles[:NAMES_SHOWN])
+    blocks = [
+        section(
+            "What matters to your organisation this quarter. Stories and experiments are told by "
+            "what they serve."
+        ),
+        *([section(f"Now:\n{now}")] if titles else []),
+        forms.field(
+            "New ones, each on a line", words, optional=True,
+            hint=f"At most {PRIORITIES_MOST}; owners and quarters: /footbridge priorities.",
+        ),
+    ]  # fmt: skip
+    return Card(steps.PRIORITIES, blocks)
+
+
+ANY = "-"
+
+
+def defaults(rules: Rules) -> Card:
+    week = {
+        "type": "number_input", "action_id": ids.SETUP_WEEK, "is_decimal_allowed": False,
+        "initial_value": str(rules.nudges_a_week), "min_value": str(LIMITS["nudges_a_week"].least),
+        "max_value": str(LIMITS["nudges_a_week"].most),
+    }  # fmt: skip
+    dry: Block = {
+        "type": "conversations_select", "action_id": ids.SETUP_DRY,
+        "filter": {"include": ["private"]},
+    }  # fmt: skip
+    if rules.dry_run:
+        dry["initial_conversation"] = rules.dry_run
+    blocks = [
+        forms.field("Nudges to a person in a week, at most", week, hint=WEEK_HINT),
+        *quiet(rules),
+        forms.field(
+            "Where stories are told", _place(ids.SETUP_STORIES, rules.stories_channel),
+            optional=True, hint="A public channel. Empty: its writer chooses each time.",
+        ),
+        forms.field(
+            "Where champions meet", _place(ids.SETUP_MEETS, rules.champions_channel),
+            optional=True, hint="Results and round-ups go there. Empty: nowhere.",
+        ),
+        forms.field("First a dry run, shown in", dry, optional=True, hint=DRY_HINT),
+    ]  # fmt: skip
+    return Card(steps.DEFAULTS, blocks, {"opened": opened(rules)})
+
+
+WEEK_HINT = "What they asked for themselves aside. Each person may have less."
+DRY_HINT = "A private channel I am in sees what people would get; they get nothing. Empty: for real"
+
+
+def quiet(rules: Rules) -> list[Block]:
+    """The fields of when nothing comes, whatever somebody's own hours are."""
+    days = [(value, name) for value, name in DAYS]
+    before = [(ANY, "Each person's own hours"), *(_hour(hour) for hour in range(5, 13))]
+    after = [(ANY, "Each person's own hours"), *(_hour(hour) for hour in range(13, 24))]
+    chosen = {
+        ids.SETUP_BEFORE: str(rules.quiet_before) if rules.quiet_before else ANY,
+        ids.SETUP_AFTER: str(rules.quiet_after) if rules.quiet_after < DAY_MINUTES else ANY,
+    }
+    quiet_days = [str(day) for day in rules.quiet_days]
+    return [
+        forms.field("Nothing before", _time(ids.SETUP_BEFORE, before, chosen)),
+        forms.field("Nothing after", _time(ids.SETUP_AFTER, after, chosen)),
+        forms.field(
+            "Nothing on", forms.several(ids.SETUP_QUIET_DAYS, days, quiet_days), optional=True,
+            hint="By each person's own clock. Everybody also has hours of their own: 9 to 17, "
+            "Monday to Friday, unless they choose others.",
+        ),
+    ]  # fmt: skip
+
+
+def _hour(hour: int) -> tuple[str, str]:
+    return str(hour * 60), f"{hour:02}:00"
+
+
+def _time(action: str, options: Sequence[forms.Option], chosen: Mapping[str, str]) -> Block:
+    value = chosen[action]
+    there = any(key == value for key, _ in options)
+    odd = [] if there else [(value, f"{int(value) // 60:02}:{int(value) % 60:02}")]
+    return forms.select(action, [*options, *odd], value)
+
+
+def _place(action: str, channel: str | None) -> Block:
+    menu: Block = {"type": "channels_select", "action_id": action}
+    return menu | ({"initial_channel": channel} if channel else {})
+
+
+def opened(rules: Rules) -> dict[str, Any]:
+    """What the fields of `defaults` stood at."""
+    return {
+        "nudges_a_week": rules.nudges_a_week, "quiet_before": rules.quiet_before,
+        "quiet_after": rules.quiet_after, "quiet_days": list(rules.quiet_days),
+        "stories_channel": rules.stories_channel, "champions_channel": rules.champions_channel,
+        "dry_run": rules.dry_run,
+    }  # fmt: skip
+
+
+def done(invited_in: str | None) -> dict[str, Any]:
+    """At the end."""
+    asked = f"The invitation stands in <#{invited_in}>. " if invited_in else ""
+    text = (
+        f":white_check_mark: *Footbridge is set up.* {asked}`/footbridge announce` in a channel "
+        "invites its people to join, in your name; nobody else hears from me.\n"
+        "`/footbridge status` says how it stands, `/footbridge pause` stops everything at once, "
+        "and `/footbridge setup` shows all this again, as it is then."
+    )
+    return forms.modal("Set up Footbridge", [section(text)])
+
+
+# --- in App Home
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far it has come: the step it stands at (None: nobody began), and whether it was done."""
+
+    step: str | None
+    finished: bool
+
+
+def home(now: Standing) -> list[Block]:
+    """An admin's corner."""
+    if now.finished:
+        words, press = "Footbridge is set up. You can go through it again at any time.", "See it"
+    elif now.step:
+        at = f"{steps.place(now.step)} of {len(steps.STEPS)}: {TITLES[now.step]}"
+        words, press = f"The setup stands at {at}. Any admin can go on.", "Go on"
+    else:
+        words, press = "Footbridge is not set up yet. It takes a few minutes.", "Set it up"
+    style = None if now.finished else "primary"
+    return [
+        forms.header("For admins"),
+        section(words),
+        actions([button(press, ids.SETUP_OPEN, "setup", style)]),
+    ]
