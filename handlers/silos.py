@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from bot.errors import UserError
-from bot.flows import silo_proposals, silo_sources
+from bot.flows import silo_changes, silo_pages, silo_proposals, silo_sources
 from bot.runtime import Runtime
+from bot.views import silo_page
 from bot.views import silos as view
 from handlers import silo_lists
 from handlers.requests import Opens, team_of
 
 GROUP = re.compile(r"<!subteam\^([A-Z0-9]+)(?:\|[^>]*)?>|@?([^\s,@<>]+)")
 DIGITS = 7  # nobody has as many proposals
+WHOM = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+SINCE = re.compile(r"\s+since\s+(\S+)\s*$", re.IGNORECASE)
 USAGE = (
-    "nothing (to see them), csv (a list), field LABEL, groups @a @b, propose, accept N [as NAME], "
-    "accept all, drop N, rename OLD to NEW, or merge OLD into NEW"
+    "nothing (to see them), csv (to bring in a list), field LABEL, groups @a @b, propose, "
+    "accept N [as NAME], accept all, drop N, rename OLD to NEW, merge OLD into NEW, "
+    "move @somebody to NAME [since 2026-03-31], or history NAME (or @somebody)"
 )
 
 
@@ -30,7 +35,11 @@ def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
     return found(runtime, team_of(body), body["user_id"], more.strip())
 
 
-def _look(runtime: Runtime, team: str, user: str, _more: str = "") -> str:
+def _page(runtime: Runtime, team: str, user: str, _more: str) -> Opens:
+    return Opens(silo_page.card(silo_pages.page(runtime, team, user)))
+
+
+def _look(runtime: Runtime, team: str, user: str) -> str:
     held, suggested = silo_proposals.look(runtime, team, user)
     rows = [
         view.proposed(one.number, one.name, one.people, one.surest, one.channels, one.certainty)
@@ -79,19 +88,43 @@ def _accept(runtime: Runtime, team: str, user: str, more: str) -> str:
 
 def _rename(runtime: Runtime, team: str, user: str, more: str) -> str:
     old, new = _two(more, "rename", " to ")
-    silo_proposals.rename(runtime, team, user, old, new)
+    silo_changes.rename(runtime, team, user, old, new)
     return _look(runtime, team, user)
 
 
 def _merge(runtime: Runtime, team: str, user: str, more: str) -> str:
     old, new = _two(more, "merge", " into ")
-    return view.accepted(silo_proposals.merge(runtime, team, user, old, new))
+    return view.accepted(silo_changes.merge(runtime, team, user, old, new))
 
 
-def _two(more: str, word: str, between: str) -> tuple[str, str]:
+def _move(runtime: Runtime, team: str, user: str, more: str) -> str:
+    dated = SINCE.search(more)
+    whom, to = _two(SINCE.sub("", more), "move", " to ", "@somebody to NAME")
+    named = WHOM.fullmatch(whom)
+    if named is None:
+        raise UserError("Say `/footbridge silos move @somebody to NAME`.")
+    name = silo_changes.move(runtime, team, user, named[1], to, _day(dated[1]) if dated else None)
+    return view.put(named[1], name)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UserError("Say days like 2026-03-31.") from None
+
+
+def _history(runtime: Runtime, team: str, user: str, more: str) -> Opens:
+    named = WHOM.fullmatch(more)
+    if named:
+        return Opens(silo_page.history(silo_pages.of_person(runtime, team, user, named[1])))
+    return Opens(silo_page.history(silo_pages.of_silo(runtime, team, user, more)))
+
+
+def _two(more: str, word: str, between: str, how: str = "") -> tuple[str, str]:
     old, _, new = more.partition(between)
     if not old.strip() or not new.strip():
-        raise UserError(f"Say `/footbridge silos {word} OLD{between}NEW`.")
+        raise UserError(f"Say `/footbridge silos {word} {how or f'OLD{between}NEW'}`.")
     return old.strip(), new.strip()
 
 
@@ -103,7 +136,7 @@ def _numbers(text: str) -> list[int]:
 
 
 _RUNS: dict[str, Callable[[Runtime, str, str, str], str | Opens]] = {
-    "": _look,
+    "": _page,
     "csv": _csv,
     "field": _field,
     "groups": _groups,
@@ -112,5 +145,7 @@ _RUNS: dict[str, Callable[[Runtime, str, str, str], str | Opens]] = {
     "drop": _drop,
     "rename": _rename,
     "merge": _merge,
+    "move": _move,
+    "history": _history,
 }
 _NEED_MORE = _RUNS.keys() - {"", "csv", "groups", "propose"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -16,8 +16,6 @@ from bot.runtime import Runtime
 from bot.store import audit, members, silos
 from bot.store.members import Member
 from bot.store.silos import SiloProposal
-from bot.store.workspaces import Workspace
-from bot.views import blocks
 
 SHOWN = 12  # people of a proposal that are named; the surest first
 
@@ -87,67 +85,38 @@ def accept(runtime: Runtime, team: str, user: str, numbers: Sequence[int], name:
         workspace = workspace_of(session, team)
         admin = admin_of(session, workspace, user)
         chosen = _chosen(session, workspace.id, numbers)
-        title = (name or chosen[0].name).strip()[:LONGEST_NAME]
+        title = (" ".join(name.split()) or chosen[0].name)[:LONGEST_NAME]
         silo_id = silos.ensure(session, workspace.id, [title])[title]
         people = {int(who): silo_id for one in chosen for who, _ in one.members}
         for one in chosen:
             one.state = "taken"
-        _note(runtime, session, admin, "silo accepted", None, title)
-        return silos.assign(session, workspace.id, people, "proposal", runtime.clock())
+        moved = silos.assign(session, workspace.id, people, "proposal", runtime.clock())
+        after = {"silo": title, "moved": moved}
+        _note(runtime, session, admin, "silo accepted", _names(chosen), after)
+        return moved
 
 
 def drop(runtime: Runtime, team: str, user: str, numbers: Sequence[int]) -> None:
     """Let these proposals go. Raises UserError for a number that is not open."""
     with runtime.database.writing() as session:
         workspace = workspace_of(session, team)
-        admin_of(session, workspace, user)
-        for one in _chosen(session, workspace.id, numbers):
+        admin = admin_of(session, workspace, user)
+        chosen = _chosen(session, workspace.id, numbers)
+        for one in chosen:
             one.state = "dropped"
-
-
-def rename(runtime: Runtime, team: str, user: str, old: str, new: str) -> None:
-    """Give a silo another name. Raises UserError where there is none, or the name is taken."""
-    with runtime.database.writing() as session:
-        workspace = workspace_of(session, team)
-        admin = admin_of(session, workspace, user)
-        silo = _named(session, workspace, old)
-        taken = silos.by_name(session, workspace.id, new)
-        if taken is not None and taken.id != silo.id:
-            both = f"merge {blocks.escape(silo.name)} into {blocks.escape(taken.name)}"
-            raise UserError(
-                f"There is a silo {blocks.quoted(taken.name)} already. To put both together: "
-                f"`/footbridge silos {both}`"
-            )
-        was, silo.name = silo.name, new[:LONGEST_NAME]
-        _note(runtime, session, admin, "silo renamed", was, silo.name)
-
-
-def merge(runtime: Runtime, team: str, user: str, old: str, into: str) -> int:
-    """Move everybody of one silo to another, from now on; how many. Raises UserError if unknown."""
-    with runtime.database.writing() as session:
-        workspace = workspace_of(session, team)
-        admin = admin_of(session, workspace, user)
-        source, target = _named(session, workspace, old), _named(session, workspace, into)
-        _note(runtime, session, admin, "silos merged", source.name, target.name)
-        people = dict.fromkeys(silos.members_in(session, workspace.id, source.id), target.id)
-        return silos.assign(session, workspace.id, people, "csv", runtime.clock())
+        _note(runtime, session, admin, "proposals of silos dropped", _names(chosen), None)
 
 
 def _note(
-    runtime: Runtime, session: Session, admin: Member, what: str, was: str | None, name: str
-) -> None:
-    before = {"silo": was} if was else None
-    audit.write(
-        session, admin.workspace_id, runtime.clock(), admin.id, what, before, {"silo": name}
-    )
+    runtime: Runtime, session: Session, admin: Member, what: str, before: str | None,
+    after: Mapping[str, object] | None,
+) -> None:  # fmt: skip
+    was = {"proposals": before} if before else None
+    audit.write(session, admin.workspace_id, runtime.clock(), admin.id, what, was, after)
 
 
-def _named(session: Session, workspace: Workspace, name: str) -> silos.Silo:
-    found = silos.by_name(session, workspace.id, name.strip())
-    if found is None:
-        known = blocks.named(one.name for one in silos.all_of(session, workspace.id)) or "none yet"
-        raise UserError(f"There is no silo {blocks.quoted(name)}. There is: {known}.")
-    return found
+def _names(rows: Sequence[SiloProposal]) -> str:
+    return ", ".join(one.name for one in rows)
 
 
 def _chosen(session: Session, workspace_id: int, numbers: Sequence[int]) -> list[SiloProposal]:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.views.blocks import escape
+from bot.views.blocks import escape, quoted
 
 SURE, LOOSE = 0.5, 0.2  # how much of a group stays together when its ties are drawn anew
+HELD_MOST = 30  # silos that a line names
+SUGGESTED = "From who answers whom, I would suggest these. Nothing is taken until you say so:"
+HOW = (
+    "`/footbridge silos accept 1`, `accept 1 as Sales`, `accept 1 3 as Support` (merges), "
+    "`accept all`, or `drop 2`"
+)
 
 
 def held(silos: Sequence[tuple[str, int]]) -> str:
@@ -14,10 +20,12 @@ def held(silos: Sequence[tuple[str, int]]) -> str:
     if not silos:
         return (
             "Nobody is in a silo yet. Say where they live: `/footbridge silos field Department`, "
-            "`/footbridge silos groups @sales @support`, or let me suggest some: "
-            "`/footbridge silos propose`"
+            "`/footbridge silos groups @sales @support`, bring in a list with "
+            "`/footbridge silos csv`, or let me suggest some: `/footbridge silos propose`"
         )
-    return "The silos: " + ", ".join(f"{escape(name)} ({people})" for name, people in silos) + "."
+    told = ", ".join(f"{escape(name)} ({people})" for name, people in silos[:HELD_MOST])
+    more = len(silos) - HELD_MOST
+    return f"The silos: {told}" + (f", and {more} more." if more > 0 else ".")
 
 
 def proposed(
@@ -41,10 +49,9 @@ def proposals(rows: Sequence[str]) -> str:
         return ""
     return "\n".join(
         [
-            "From who answers whom, I would suggest these. Nothing is taken until you say so:",
+            SUGGESTED,
             *rows,
-            "`/footbridge silos accept 1`, `accept 1 as Sales`, `accept 1 3 as Support` (merges), "
-            "`accept all`, or `drop 2`",
+            HOW,
         ]
     )
 
@@ -66,4 +73,14 @@ def chosen(label: str, people: int, minutes: int) -> str:
 
 
 def accepted(moved: int) -> str:
-    return f"Done: {moved} people moved. What they exchanged is counted anew in a minute."
+    people = "1 person" if moved == 1 else f"{moved} people"
+    return f"Done: {people} moved. What they exchanged is counted anew in a minute."
+
+
+def renamed(name: str) -> str:
+    return f"It is called {quoted(name)} now."
+
+
+def put(user: str, silo: str) -> str:
+    """After somebody (a Slack id) was moved."""
+    return f"<@{user}> is in {quoted(silo)}. What they exchanged is counted anew in a minute."
