@@ -29,6 +29,7 @@ from handlers import (
     setup,
     silo_cards,
     silo_lists,
+    silo_page,
     stories,
     support,
     thanks,
@@ -64,6 +65,7 @@ def register(app: App, runtime: Runtime) -> None:
     support.register(app, runtime)
     silo_cards.register(app, runtime)
     silo_lists.register(app, runtime)
+    silo_page.register(app, runtime)
     ways.register(app, runtime)
     tours.register(app, runtime)
     tour_stops.register(app, runtime)
