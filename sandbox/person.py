@@ -180,6 +180,8 @@ class Person(Speaker):
             return self.place(value).id
         if found.kind == "file_input":
             return self._file(*value)
+        if found.kind == "rich_text_input" and isinstance(value, str):
+            value = self.as_sent(value)
         return finding.typed(found.kind, value)
 
     def _file(self, name: str, content: bytes) -> Json:

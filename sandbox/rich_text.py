@@ -43,8 +43,8 @@ def _elements(text: str) -> list[Json]:
 def _element(match: re.Match[str]) -> Json:
     kind, value = match.lastgroup or "", match.group(match.lastgroup or 0)
     if kind in ("url", "label"):
-        link: Json = {"type": "link", "url": match["url"]}
-        return link | ({"text": match["label"]} if match["label"] else {})
+        link: Json = {"type": "link", "url": _plain(match["url"])}
+        return link | ({"text": _plain(match["label"])} if match["label"] else {})
     return {
         "user": {"type": "user", "user_id": value},
         "channel": {"type": "channel", "channel_id": value},

@@ -94,13 +94,13 @@ class Seat:
     def _name(self, channel: Channel) -> str:
         return screen.place(self.slack.world, channel, self.member)
 
-    def _typed(self, text: str) -> str:
+    def as_sent(self, text: str) -> str:
         """Names typed with @ and # as Slack sends them."""
         return _TYPED.sub(self._mention, text)
 
     def _escaped(self, text: str) -> str:
         """Names typed in a slash command whose app wants them escaped: people with their name."""
-        return _PERSON.sub(self._with_name, self._typed(text))
+        return _PERSON.sub(self._with_name, self.as_sent(text))
 
     def _with_name(self, match: re.Match[str]) -> str:
         return f"<@{match[1]}|{self.slack.world.members[match[1]].name}>"

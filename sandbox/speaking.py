@@ -20,7 +20,7 @@ class Speaker(Oneself):
             raise AssertionError(f"{self._name(channel)} is archived")
         if rooms.is_read_only(world, channel):
             raise AssertionError(f"sending messages to {self._name(channel)} is turned off")
-        words = self._typed(text)
+        words = self.as_sent(text)
         return self.slack.do(lambda: talk.post(world, channel, self.member, words, ts=ts, **more))
 
     def replies(
@@ -35,7 +35,7 @@ class Speaker(Oneself):
         return self.says(text, channel, ts=ts, thread_ts=thread, **more)
 
     def edits(self, message: Message | str, text: str) -> None:
-        found, words = self._own(message), self._typed(text)
+        found, words = self._own(message), self.as_sent(text)
         changed = {"text": words, "blocks": rich_text.blocks(words)}
         self.slack.do(lambda: talk.edit(self.slack.world, found, **changed))
 

@@ -19,9 +19,9 @@ from ..model import Channel, Message, View
 from ..screen import Shown
 from . import fields, sidebar
 from .site import Site, Visitor
+from .spelled import typed
 
 Asked = dict[str, Any]
-_URL = re.compile(r"(?<![<|\w])https?://[^\s<>|]+[^\s<>|.,;:!?)\"']")
 _NOT_YET = "The weeks until today are still being played. In a moment it is your turn."
 LONGEST = 16_000_000
 """Bytes of a request: a file comes in one."""
@@ -109,12 +109,6 @@ def say(visitor: Visitor, asked: Asked) -> None:
     elif text:
         more = {"subtype": "thread_broadcast"} if thread and asked.get("broadcast") else {}
         visitor.person.says(typed(text), channel, thread_ts=thread, **more)
-
-
-def typed(text: str) -> str:
-    """What was typed as Slack stores it: escaped, with its addresses as links."""
-    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _URL.sub(lambda match: f"<{match[0]}>", safe)
 
 
 def edit(visitor: Visitor, asked: Asked) -> None:

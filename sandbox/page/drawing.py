@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from .. import elements, rooms
 from ..model import Channel, Json, Message
-from . import emoji, moments, mrkdwn, names, rich, sidebar
+from . import emoji, moments, mrkdwn, names, rich, sidebar, spelled
 from .site import Visitor
 
 FOLDER = Path(__file__).parent
@@ -144,8 +144,7 @@ class Pen:
     def typed(self, value: Any) -> str:
         """The words of a rich text field."""
         if isinstance(value, dict):
-            parts = [p for s in value.get("elements", []) for p in s.get("elements", [])]
-            return "".join(str(p.get("text", "")) for p in parts)
+            return spelled.spelled(self.visitor, value)
         return str(value or "")
 
     def plain(self, words: object) -> Markup:

@@ -18,6 +18,12 @@ _MORE = {
     "shrug": "🤷",
     "slack": "💬",
     "thank_you": "🙏",
+    "rain_cloud": "🌧️",
+    "facepalm": "🤦",
+    "map": "🗺️",
+    "mechanic": "🧑‍🔧",
+    "potted_plant": "🪴",
+    "van": "🚐",
 }
 OFFERED = """
 +1 tada heart eyes raised_hands pray white_check_mark joy thinking_face clap fire

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from .. import elements, rich_text, shapes
+from .. import elements, shapes
 from ..model import Json
+from . import spelled
 from .site import Visitor
 
 
@@ -38,7 +39,9 @@ def _one(visitor: Visitor, found: elements.Placed, raw: Any) -> Any:
         return _file(visitor, str(raw))
     if found.kind == "datetimepicker":
         return int(datetime.fromisoformat(str(raw)).replace(tzinfo=visitor.zone).timestamp())
-    return rich_text.entered(str(raw)) if found.kind == "rich_text_input" else str(raw)
+    if found.kind == "rich_text_input":
+        return spelled.entered(visitor, str(raw), found.element.get("initial_value"))
+    return str(raw)
 
 
 def _file(visitor: Visitor, file_id: str) -> Json:
