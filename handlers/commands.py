@@ -17,6 +17,7 @@ from handlers import (
     admin,
     asks,
     champions,
+    digests,
     intros,
     joining,
     known,
@@ -93,6 +94,12 @@ SUBCOMMANDS = (
     Subcommand("leaders", "…", "who leads (admins); your own wishes as a leader", leaders.run),
     Subcommand("priorities", "…", "what matters here, and what serves it", priorities.run),
     Subcommand("freeze", "…", "a time of quiet, or without new initiatives", protecting.run),
+    Subcommand(
+        "digest",
+        "preview | now",
+        "this week's as it stands, or sent before its day (leaders)",
+        digests.run,
+    ),
     Subcommand("acts", "", "your own record of acts, as a leader", leaders.acts),
     Subcommand(
         "value-story",

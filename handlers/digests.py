@@ -1,4 +1,4 @@
-"""The buttons of a digest: the whole of it, the table behind its picture, a post from it."""
+"""/footbridge digest, and a digest's buttons: the whole, the table behind its picture, a post."""
 
 from __future__ import annotations
 
@@ -7,14 +7,32 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.flows import advocating
+from bot.errors import UserError
+from bot.flows import advocating, digest_previews
 from bot.flows.advocating import PlaceError, WordsError, Written
 from bot.runtime import Runtime
 from bot.views import advocating as post_view
 from bot.views import digest as view
 from bot.views import ids
 from handlers.filled import kept, opens
-from handlers.requests import team_of, value_of
+from handlers.requests import Opens, team_of, value_of
+
+USAGE = (
+    "`/footbridge digest` takes preview (this week's as it stands), or now (to have it sent "
+    "before its day)."
+)
+
+
+def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
+    """What `/footbridge digest REST` answers. Raises UserError for what cannot be done."""
+    team, user = team_of(body), body["user_id"]
+    match rest.casefold():
+        case "" | "preview":
+            found = digest_previews.look(runtime, team, user)
+            return Opens(view.preview(found.page, found.counted, found.sent))
+        case "now":
+            return view.asked(digest_previews.send(runtime, team, user))
+    raise UserError(USAGE)
 
 
 def register(app: App, runtime: Runtime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -23,7 +23,7 @@ from bot.store import (
     priorities,
     stories,
 )
-from bot.store.digests import Digest
+from bot.store.digests import Digest, DigestAct
 from bot.store.experiments import Experiment
 from bot.store.nudges import Nudge
 from bot.store.stories import Story
@@ -55,11 +55,21 @@ def reads(session: Session, made: Digest, member_id: int) -> bool:
 
 def page(session: Session, made: Digest, reader: int | None) -> Page:
     """A digest as that member sees it (None: anybody): the acts are for its leader alone."""
+    home = made.workspace_id
+    acts = digests.acts_in(session, home, made.id) if reader == made.member_id else ()
+    return made_of(session, made, reader, digests.stories_in(session, home, made.id), acts)
+
+
+def made_of(
+    session: Session, made: Digest, reader: int | None, told_in: Sequence[int],
+    acts_in: Sequence[DigestAct],
+) -> Page:  # fmt: skip
+    """As `page`, of these stories and acts."""
     home, theirs = made.workspace_id, reader == made.member_id
     kept = digests.numbers_of(session, home, made.until)
     numbers = rules.from_dict(kept.numbers) if kept else Numbers(made.until)
     leader = members.by_ids(session, home, [made.member_id])[made.member_id]
-    rows = [stories.get(session, home, one) for one in digests.stories_in(session, home, made.id)]
+    rows = [stories.get(session, home, one) for one in told_in]
     told = [one for one in rows if one is not None and one.state == "published"]
     return Page(
         id=made.id,
@@ -73,7 +83,7 @@ def page(session: Session, made: Digest, reader: int | None) -> Page:
         stories=naming.shown(session, home, readable(session, home, told, reader)),
         tried=_tried(session, made),
         asks=[] if reader is None else support_turns.waiting(session, home, made.member_id),
-        acts=_acts(session, made) if theirs else (),
+        acts=_acts(session, made, acts_in) if theirs else (),
     )
 
 
@@ -124,11 +134,11 @@ def _shown(session: Session, home: int, rows: list[tuple[str, Experiment]]) -> l
     return found
 
 
-def _acts(session: Session, made: Digest) -> list[Act]:
+def _acts(session: Session, made: Digest, found: Sequence[DigestAct]) -> list[Act]:
     """Those acts whose place its leader can still see, and with whom they can still be done."""
     home = made.workspace_id
     visible = acts.visible(session, home, made.member_id)
-    rows = [one for one in digests.acts_in(session, home, made.id) if one.channel_id in visible]
+    rows = [one for one in found if one.channel_id in visible]
     people = members.by_ids(session, home, [one.other_id for one in rows if one.other_id])
     return [
         Act(one.act, one.facts, people[one.other_id].slack_id if one.other_id in people else None)

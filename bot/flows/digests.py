@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from bot import pictures
@@ -13,7 +15,16 @@ from bot.errors import DoubtError, PermanentError, TransientError
 from bot.flows import acting, deciding, digest_numbers, digest_pages
 from bot.log import log
 from bot.runtime import Runtime
-from bot.store import digests, leaders, members, priorities, silos, stories, workspaces
+from bot.store import (
+    digest_wishes,
+    digests,
+    leaders,
+    members,
+    priorities,
+    silos,
+    stories,
+    workspaces,
+)
 from bot.store.digests import Digest
 from bot.store.leaders import Leader
 from bot.store.stories import Story
@@ -50,51 +61,63 @@ def _mend_in(runtime: Runtime, home: Workspace, now: int) -> None:
 
 def _begin_in(runtime: Runtime, home: Workspace, now: int) -> int:
     with runtime.database.reading() as session:
-        due = [one for one in leaders.of(session, home.id) if _week_due(session, one, now)]
-    if not due or not _numbers_are_there(runtime, home, now):
+        wishes = {one.member_id: one.sends for one in digest_wishes.of(session, home.id)}
+        due = [one.member_id for one in leaders.of(session, home.id)
+               if _week_due(session, one, now, wishes.get(one.member_id, False))]  # fmt: skip
+    if not (due or wishes) or not _numbers_are_there(runtime, home, now):
         return 0
     begun = 0
-    for leader in due:
+    for who in dict.fromkeys([*due, *wishes]):
         with runtime.database.writing() as session:
             if workspaces.lock(session, home.id) is None:
                 return begun  # another worker is at it
-            begun += _begin(session, home.id, leader.member_id, now)
+            begun += _begin(session, home.id, who, now, wishes.get(who, False))
+            digest_wishes.done(session, home.id, who)
     return begun
 
 
-def _week_due(session: Session, leader: Leader, now: int) -> str | None:
-    """The week whose digest is to be begun now, if it is time and there is none yet."""
+def _week_due(session: Session, leader: Leader, now: int, wished: bool = False) -> str | None:
+    """The week whose digest is to be begun now, if it is time and there is none yet.
+
+    wished: its leader asked for it before its hour.
+    """
     home, who = leader.workspace_id, leader.member_id
     tz = members.by_ids(session, home, [who])[who].tz
     slot = act_rules.slot(now, tz, leader.digest_day, leader.minute)
-    week = digest.week(slot, tz)
-    if not digest.is_time(now, slot, leader.answered_at):
+    week = digest.week(now if wished else slot, tz)
+    if not wished and not digest.is_time(now, slot, leader.answered_at):
         return None
     return None if digests.of_week(session, home, who, week) else week
 
 
-def _begin(session: Session, home: int, who: int, now: int) -> bool:
+def _begin(session: Session, home: int, who: int, now: int, wished: bool) -> bool:
     leader = leaders.get(session, home, who)
-    week = _week_due(session, leader, now) if leader else None
+    week = _week_due(session, leader, now, wished) if leader else None
     if leader is None or week is None or not leaders.is_leader(session, home, who):
         return False
-    before = digests.last(session, home, who)
-    made = digests.add(
-        session, home, member_id=who, week=week, made_at=now, until=calendar.week_of(now),
-        since=before.made_at if before else now - calendar.WEEK,
-    )  # fmt: skip
-    digests.tell(session, home, made.id, _stories(session, made, now))
+    made = digests.add(session, home, **begins(session, home, who, week, now))
+    digests.tell(session, home, made.id, choose_stories(session, made, who, now))
     _keep_acts(session, made, now)
     _send(session, leader, made, now)
     return True
 
 
-def _stories(session: Session, made: Digest, now: int) -> list[int]:
+def begins(session: Session, home: int, who: int, week: str, now: int) -> dict[str, Any]:
+    """What a digest of that leader holds to that is begun now: what is new since their last."""
+    before = digests.last(session, home, who)
+    return {
+        "member_id": who, "week": week, "made_at": now, "until": calendar.week_of(now),
+        "since": before.made_at if before else now - calendar.WEEK,
+    }  # fmt: skip
+
+
+def choose_stories(session: Session, made: Digest, reader: int | None, now: int) -> list[int]:
+    """The stories for that digest, of those that its reader may see (None: everybody may)."""
     home, who = made.workspace_id, made.member_id
     owned = {one.id for one in priorities.of(session, home) if one.owner_id == who}
     book = silos.book(session, home)
     found = digest_pages.readable(
-        session, home, stories.published(session, home, now - digest.FRESH, now), who
+        session, home, stories.published(session, home, now - digest.FRESH, now), reader
     )
     people = stories.people_of(session, home, [one.id for one in found])
 

@@ -28,6 +28,15 @@ WHY = "You said yes to a weekly digest; its day and hour are yours: `/footbridge
 WHY_READER = "<@{leader}> named you as a reader of their digest."
 GONE = "This digest is not there any more."
 MORE = "There is more: *Open the whole digest*."
+PREVIEW_TITLE = "The digest so far"
+PREVIEW = "As it stands now. It is not sent by this, and only you see it."
+PREVIEW_NEXT = "This week's has gone; this is what the next one would hold so far. Only you see it."
+SOON = (
+    "This week's digest comes in a DM within minutes, or when your working hours begin; on its day "
+    "there is no second one."
+)
+NOW = "This week's digest went out on {at}; it stands in my Home tab, too."
+COUNTING = "The numbers of last week are being added up: look again in a minute or two."
 CUT = "There is more of this than Slack can show."
 FIRST = (
     "Your first one. It comes every week at this hour, with what people here say working together "
@@ -111,16 +120,34 @@ def full(page: Page) -> dict[str, Any]:
     return forms.modal(TITLE, fit(_whole(page, AT_LENGTH), PAGE_BLOCKS, PAGE_CHARACTERS, CUT))
 
 
+def preview(page: Page, counted: bool, sent: bool) -> dict[str, Any]:
+    """What the next one would hold if it were made now. counted: whether its numbers are there.
+
+    sent: whether this week's has gone already.
+    """
+    after = PREVIEW_NEXT if sent else PREVIEW
+    parts = [Part([context(after)], HEAD), *_whole(page, AT_LENGTH, counted)]
+    return forms.modal(PREVIEW_TITLE, fit(parts, PAGE_BLOCKS, PAGE_CHARACTERS, CUT))
+
+
+def asked(went: int | None) -> str:
+    """After a leader asked for this week's. went: when it had gone already."""
+    return NOW.format(at=_long(went)) if went else SOON
+
+
 def home(page: Page) -> list[Block]:
     """All of it, as a part of App Home, where what waits for them has a part of its own."""
-    at = page.made_at // calendar.SECOND
-    day = calendar.moment(page.made_at).strftime("%Y-%m-%d")
     return [
         forms.header("Your weekly digest"),
-        context(f"Of <!date^{at}^{{date_long}}|{day}>"),
+        context(f"Of {_long(page.made_at)}"),
         actions(_buttons(page, str(page.id))),
         *fit(_whole(replace(page, asks=()), AT_HOME), HOME_BLOCKS, HOME_CHARACTERS, MORE),
     ]
+
+
+def _long(at: int) -> str:
+    day = calendar.moment(at).strftime("%Y-%m-%d")
+    return f"<!date^{at // calendar.SECOND}^{{date_long}}|{day}>"
 
 
 def behind(page: Page) -> dict[str, Any]:
@@ -181,19 +208,22 @@ def _one_act(acts: Sequence[Act]) -> str:
     return "What went well across teams may only be untold: ask one person what came of it."
 
 
-def _whole(page: Page, most: int) -> list[Part]:
-    """most: characters for the stories."""
+def _whole(page: Page, most: int, counted: bool = True) -> list[Part]:
+    """most: characters for the stories. counted: whether the numbers are there."""
     each = most // max(1, len(page.stories))
-    return [
-        Part([context(FIRST)] if page.first else [], 2),
-        Part(_stories(page.stories, each) or _none("No story was told this week."), 9),
+    numbers = [
         Part(_picture(page), 6),
         Part(numbers_view.changed(page.numbers), 7),
         Part(numbers_view.table(page.numbers), 1),
+    ]
+    return [
+        Part([context(FIRST)] if page.first else [], 2),
+        Part(_stories(page.stories, each) or _none("No story was told this week."), 9),
+        *(numbers if counted else [Part([context(COUNTING)], 7)]),
         Part(_tried(page.tried, 600), 4),
         Part(_queue(page), 5),  # it stands in Home at full length, too
         Part(_acts(page.acts), 8),
-        Part([context(numbers_view.DEFINITIONS)], 2),
+        Part([context(numbers_view.DEFINITIONS)] if counted else [], 2),
     ]
 
 

@@ -61,6 +61,22 @@ def test_the_whole_of_it(state: str) -> None:
     golden_files.check(f"digest_whole_{state}", view)
 
 
+PREVIEWS = {
+    "full": (pages.FULL, True, False),
+    "uncounted": (replace(pages.FULL, picture=None), False, False),
+    "sent": (pages.QUIET, True, True),
+    "admin": (replace(pages.READER, asks=()), True, False),
+    "too_long": (pages.TOO_LONG, True, False),
+}
+
+
+@pytest.mark.parametrize("state", PREVIEWS)
+def test_before_its_day(state: str) -> None:
+    view = digest.preview(*PREVIEWS[state])
+    check_view(view, "modal")
+    golden_files.check(f"digest_preview_{state}", view)
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_in_home(state: str) -> None:
     blocks = digest.home(STATES[state])
