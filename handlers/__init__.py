@@ -22,6 +22,7 @@ from handlers import (
     leaders,
     library,
     nudges,
+    outsiders,
     priorities,
     protecting,
     ruling,
@@ -42,6 +43,7 @@ from handlers import (
 
 def register(app: App, runtime: Runtime) -> None:
     """Put every listener on the app. Bolt tries them in order; that for any event comes last."""
+    outsiders.register(app)
     nudges.register(app, runtime)
     stories.register(app, runtime)
     thanks.register(app, runtime)

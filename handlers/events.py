@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +14,7 @@ from bot.flows.intake import Intake
 from bot.metrics import EVENTS, INTAKE_SECONDS
 
 TYPES = frozenset(EVENT_TYPES)
+LISTENED = frozenset({"app_home_opened"})
 STORED, FAILED = EVENTS.labels("stored"), EVENTS.labels("failed")
 
 
@@ -22,17 +22,13 @@ def register(app: App, intake: Intake) -> None:
     """Call this last: what nothing else listens to is acked and forgotten."""
     app.use(TakingIn(intake))
 
-    def unknown() -> None:
-        """Without a listener Bolt would answer 404, and Slack would send it three times more."""
-
-    app.event(re.compile(".*"))(unknown)
-
 
 class TakingIn(Middleware):
     """Stores what was heard and answers, before Bolt looks for a listener.
 
     For a listener Bolt gathers two dozen arguments each time, and one for events never hears of
-    `app_rate_limited`, which Slack sends without an inner event.
+    `app_rate_limited`, which Slack sends without an inner event. What nobody listens to is acked
+    here, too: Bolt would answer 404, and Slack would send it three times more.
     """
 
     def __init__(self, intake: Intake) -> None:
@@ -46,13 +42,12 @@ class TakingIn(Middleware):
         next: Callable[[], BoltResponse],
     ) -> BoltResponse | None:
         kind = req.body.get("type")
-        heard = kind == "app_rate_limited" or (
-            kind == "event_callback" and req.body["event"].get("type") in TYPES
-        )
-        if not heard:
+        event = req.body["event"].get("type") if kind == "event_callback" else None
+        if kind not in ("event_callback", "app_rate_limited") or event in LISTENED:
             next()
             return None
-        self._take(req.body)
+        if event is None or event in TYPES:
+            self._take(req.body)
         return BoltResponse(status=200, body="")
 
     def _take(self, body: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from socketserver import ThreadingMixIn
 from typing import Any
+from urllib.parse import parse_qsl
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import orjson
@@ -20,6 +21,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.log import log
 from bot.runtime import Runtime
+from handlers.errors import MISREAD
+from handlers.shapes import wrong_in_command, wrong_in_event, wrong_in_payload
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -50,6 +53,9 @@ def _asked(slack: Wsgi, environ: Environ, start: StartResponse) -> Iterable[byte
     """What Bolt answers. Before it has, it may raise at a body that is not of Slack's shape."""
     try:
         return slack(environ, start)
+    except MISREAD as error:
+        log.warning("request_not_read", error=error)
+        return _plain(start, "400 Bad Request", "the body is not of Slack's shape")
     except Exception as error:
         log.error("request_failed", error=error)
         return _plain(start, "500 Internal Server Error", "that did not work")
@@ -69,20 +75,22 @@ def _refusal(environ: Environ) -> tuple[str, str] | None:
     except UnicodeDecodeError:
         return "400 Bad Request", "the body is not UTF-8"
     if environ.get("CONTENT_TYPE", "").startswith("application/json"):
-        return _json_refusal(text)
-    return None
+        wrong = _wrong_in(text, wrong_in_event)
+    else:
+        fields = dict(parse_qsl(text, keep_blank_values=True))
+        payload = fields.get("payload")
+        wrong = (
+            wrong_in_command(fields) if payload is None else _wrong_in(payload, wrong_in_payload)
+        )
+    return ("400 Bad Request", wrong) if wrong else None
 
 
-def _json_refusal(text: str) -> tuple[str, str] | None:
+def _wrong_in(text: str, look: Callable[[Mapping[str, Any]], str | None]) -> str | None:
     try:
         payload = orjson.loads(text)
     except orjson.JSONDecodeError:
-        return "400 Bad Request", "the body is not JSON"
-    if not isinstance(payload, Mapping):
-        return "400 Bad Request", "the body is not a JSON object"
-    if payload.get("type") == "event_callback" and not isinstance(payload.get("event"), Mapping):
-        return "400 Bad Request", "the event is missing"
-    return None
+        return "the body is not JSON"
+    return look(payload) if isinstance(payload, Mapping) else "the body is not a JSON object"
 
 
 def _plain(start: StartResponse, status: str, text: str) -> Iterable[bytes]:

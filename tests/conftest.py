@@ -25,7 +25,7 @@ settings.load_profile("house")
 # every sixth of a file's journeys and other slow ones, one of them on PostgreSQL. "rest" is what
 # that leaves out on SQLite, "all" is everything on both databases.
 QUICK, REST = "quick", "rest"
-THINNED = {"journeys", "sandbox_page", "resilience"}
+THINNED = {"journeys", "sandbox_page", "resilience", "promises"}
 SLOW = {
     "test_importing_order", "test_importing_killed", "test_letting_go", "test_reporting_later",
     "test_tour_privacy", "test_taking_out", "test_digesting", "test_talking", "test_app_things",

@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain import calendar
-from bot.errors import TransientError
+from bot.errors import UserError
 from bot.runtime import Runtime
 from bot.slack import Slack
 from bot.store import workspaces
 
 TOKEN_LASTS = calendar.MINUTE
+
+
+class NotInstalledError(UserError):
+    """A request of a workspace whose token is not known."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +54,13 @@ class Tokens:
     def first_of(self, slack_ids: Iterable[str | None]) -> Installed:
         """Of the first of these workspaces that is installed.
 
-        Raises TransientError where none is (any more): Slack then asks again.
+        Raises NotInstalledError where none is (any more): Slack then asks again.
         """
         for slack_id in filter(None, slack_ids):
             found = self._of(slack_id)
             if found is not None:
                 return found
-        raise TransientError("no token is known for the workspace of this request")
+        raise NotInstalledError("Footbridge is not installed here, or not any more.")
 
     def _of(self, slack_id: str) -> Installed | None:
         now = self._runtime.clock()

@@ -40,6 +40,8 @@ def declare(runtime: Runtime, team: str, user: str, wanted: Wanted) -> Shown:
         workspace = workspace_of(session, team)
         guide = guide_of(session, workspace, user)
         now = runtime.clock()
+        if wanted.what not in (rules.FREEZE, rules.NO_NEW):
+            raise UserError(rules.HOW)
         try:
             begins, ends = rules.span(wanted, now, guide.tz)
         except ValueError as error:

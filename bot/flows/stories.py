@@ -99,7 +99,7 @@ def card_of_nothing(runtime: Runtime, team: str) -> Card:
 def card_of_story(runtime: Runtime, team: str, user: str, story_id: str) -> Card:
     """The card to change a story on. Raises UserError for one that is gone or somebody else's."""
     with runtime.database.reading() as session:
-        return _card_of(session, _theirs(session, team, user, int(story_id)))
+        return _card_of(session, _theirs(session, team, user, _number(story_id)))
 
 
 def card_of_word(runtime: Runtime, team: str, user: str, nudge_id: str) -> Card:
@@ -160,7 +160,7 @@ def keep(runtime: Runtime, team: str, user: str, form: Form) -> bool:
 def delete(runtime: Runtime, team: str, user: str, story_id: str) -> None:
     """Take a story back: it is gone, and so is what was published of it."""
     with runtime.database.writing() as session:
-        story = _theirs(session, team, user, int(story_id))
+        story = _theirs(session, team, user, _number(story_id))
         workspace_id = story.workspace_id
         gone = [one.id for one in posts.of_story(session, workspace_id, story.id)]
         store.remove(session, workspace_id, story.id)
@@ -222,6 +222,12 @@ def _theirs(session: Session, team: str, user: str, story_id: int) -> Story:
     if member is None or story is None or story.member_id != member.id:
         raise UserError(TAKEN)
     return story
+
+
+def _number(story_id: str) -> int:
+    if not story_id.isdecimal():
+        raise UserError(TAKEN)
+    return int(story_id)
 
 
 def _saved(session: Session, workspace_id: int, story_id: int, nudge_id: str | None) -> Saved:

@@ -124,7 +124,7 @@ def test_slack_checks_the_address(door: Door) -> None:
 
 
 def test_an_event_of_an_unknown_workspace_is_to_come_again(door: Door) -> None:
-    assert door.hears(team_id="T0ELSEWHERE").status_code == 500
+    assert door.hears(team_id="T0ELSEWHERE").status_code == 404
     assert door.stored() == 0
 
 
