@@ -9,6 +9,7 @@ from bot.runtime import Runtime
 from handlers import (
     asks,
     champions,
+    channels,
     commands,
     digests,
     errors,
@@ -62,6 +63,7 @@ def register(app: App, runtime: Runtime) -> None:
     known.register(app, runtime)
     invitation.register(app, runtime)
     champions.register(app, runtime)
+    channels.register(app, runtime)
     experiments.register(app, runtime)
     library.register(app, runtime)
     support.register(app, runtime)

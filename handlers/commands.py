@@ -9,7 +9,6 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.flows import listening
 from bot.runtime import Runtime
 from bot.views import commands as view
 from bot.views import ids
@@ -17,6 +16,7 @@ from handlers import (
     admin,
     asks,
     champions,
+    channels,
     digests,
     intros,
     joining,
@@ -35,7 +35,7 @@ from handlers import (
     value_story,
     ways,
 )
-from handlers.requests import Opens, Posts, team_of
+from handlers.requests import Opens, Posts
 
 Run = Callable[[Runtime, dict[str, Any], str], str | Opens | Posts]
 
@@ -48,17 +48,6 @@ class Subcommand:
     arguments: str
     does: str
     run: Run
-
-
-def _channels(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
-    team, channel, rest = team_of(body), body["channel_id"], rest.casefold()
-    if rest == "":
-        return view.listening(listening.listening(runtime, team, channel).channels)
-    if rest not in ("on", "off"):
-        return view.wrong("channels", "on, off, or nothing to see the list")
-    name = body.get("channel_name", "")
-    listening.switch(runtime, team, body["user_id"], channel, name, rest == "on")
-    return view.LISTENING if rest == "on" else view.NOT_LISTENING
 
 
 def _help(_runtime: Runtime, _body: dict[str, Any], _rest: str) -> str:
@@ -82,7 +71,12 @@ SUBCOMMANDS = (
     Subcommand(
         "setup", "", "set it all up, step by step; leave and go on at any time (admins)", setup.run
     ),
-    Subcommand("channels", "on | off", "listen in this channel, or forget it (admins)", _channels),
+    Subcommand(
+        "channels",
+        "on | off | please-off",
+        "where I listen; here or not (admins); ask to have it off",
+        channels.run,
+    ),
     Subcommand(
         "silos", "…", "see the silos, where they come from, and proposals (admins)", silos.run
     ),

@@ -59,7 +59,10 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class PersonChanged:
+    """What Slack says of somebody now; `fields`: of the profile, by id, if the event tells them."""
+
     profile: Profile
+    fields: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +75,14 @@ class StrangerSpoke:
 
 @dataclass(frozen=True, slots=True)
 class ChannelChanged:
-    """What became of a channel; None where that did not change."""
+    """What became of a channel; None where that did not change. `left`: the bot is taken out."""
 
     channel: str
     name: str | None = None
     archived: bool | None = None
     private: bool | None = None
     deleted: bool = False
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +269,17 @@ def _presence(event: Mapping[str, Any], source: _Source) -> Change | None:
 def _person(event: Mapping[str, Any], source: _Source) -> Change:
     found = profile(event["user"], source.team)
     _id(found.slack_id)
-    return PersonChanged(found)
+    return PersonChanged(found, _fields(event["user"]))
+
+
+def _fields(user: Mapping[str, Any]) -> Mapping[str, str] | None:
+    """What stands in the workspace's own fields of a profile; None where they are not told."""
+    profile = user.get("profile")
+    told = profile.get("fields") if isinstance(profile, Mapping) else None
+    if not isinstance(told, Mapping):
+        return None
+    held = {key: one.get("value") for key, one in told.items() if isinstance(one, Mapping)}
+    return {str(key): value for key, value in held.items() if isinstance(value, str)}
 
 
 def _channel(event: Mapping[str, Any], _source: _Source) -> Change:
@@ -277,6 +291,7 @@ def _channel(event: Mapping[str, Any], _source: _Source) -> Change:
         archived={"archive": True, "unarchive": False}.get(kind.partition("_")[2]),
         private=True if kind.startswith("group_") else None,
         deleted=kind.endswith("_deleted"),
+        left=kind.endswith("_left"),
     )
 
 
@@ -300,6 +315,8 @@ _READERS = {
     "member_left_channel": _presence,
     "team_join": _person,
     "user_change": _person,
+    "channel_left": _channel,
+    "group_left": _channel,
     "channel_created": _channel,
     "channel_rename": _channel,
     "channel_archive": _channel,

@@ -92,7 +92,7 @@ def _records(text: str, problems: list[Problem]) -> Iterator[tuple[int, list[str
     while True:
         line = reader.line_num + 1
         try:
-            cells = [_clean(cell) for cell in next(reader)]
+            cells = [clean(cell) for cell in next(reader)]
         except StopIteration:
             return
         except csv.Error:
@@ -109,8 +109,14 @@ def _delimiter(lines: Sequence[str]) -> str:
     return max(",;\t", key=bare.count)
 
 
-def _clean(cell: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", cell).split())
+def clean(name: str) -> str:
+    """A name as it is kept: one way to write each letter, single spaces, nothing invisible."""
+    shown = (one for one in unicodedata.normalize("NFC", name) if _is_shown(one))
+    return " ".join("".join(shown).split())
+
+
+def _is_shown(letter: str) -> bool:
+    return letter.isspace() or unicodedata.category(letter) not in ("Cc", "Cs")
 
 
 def _unreadable(line: int, lines: Sequence[str]) -> Problem:

@@ -17,12 +17,11 @@ from bot.domain.events import (
     Withheld,
 )
 from bot.domain.members import stranger
-from bot.flows import crossing
-from bot.flows.forgetting import forget_channel
+from bot.flows import crossing, listening, silo_sources
 from bot.flows.people import learn, meet
 from bot.flows.taking_out import take_out
 from bot.runtime import Runtime
-from bot.store import channels, events, members, messages, ties, workspaces
+from bot.store import channel_notices, channels, events, members, messages, ties, workspaces
 from bot.store.workspaces import Workspace
 
 
@@ -36,13 +35,13 @@ def apply(
         case Reacted():
             _reacted(runtime, session, workspace, change)
         case Entered():
-            _entered(runtime, session, workspace, change)
+            _entered(runtime, session, workspace, change, now)
         case PersonChanged():
-            learn(session, runtime.vault, workspace, [change.profile])
+            _person_changed(runtime, session, workspace, change, now)
         case StrangerSpoke():
             _stranger_spoke(runtime, session, workspace, change)
         case ChannelChanged():
-            _channel_changed(session, workspace, change)
+            _channel_changed(session, workspace, change, now)
         case GroupsChanged():
             workspace.groups_read_at = None
         case Withheld():
@@ -82,11 +81,27 @@ def _reacted(runtime: Runtime, session: Session, workspace: Workspace, change: R
     ties.change(session, workspace.id, tie)
 
 
-def _entered(runtime: Runtime, session: Session, workspace: Workspace, change: Entered) -> None:
+def _person_changed(
+    runtime: Runtime, session: Session, workspace: Workspace, change: PersonChanged, now: int
+) -> None:
+    learn(session, runtime.vault, workspace, [change.profile])
+    member = members.by_slack_id(session, workspace.id, change.profile.slack_id)
+    if member is not None and workspace.silo_field:
+        silo_sources.profile_changed(session, workspace, member, change.fields, now)
+
+
+def _entered(
+    runtime: Runtime, session: Session, workspace: Workspace, change: Entered, now: int
+) -> None:
     channel = channels.by_slack_id(session, workspace.id, change.channel)
     if channel is None and change.present and change.user == workspace.bot_user:
         workspace.synced_at = None  # a place we were let into: what it is is looked up
     if channel is None or not channel.listening:
+        return
+    if change.user == workspace.bot_user:
+        if not change.present:
+            listening.thrown_out(session, channel, now)
+        channel_notices.try_again(session, workspace.id, channel.id, now)
         return
     who = meet(session, runtime.vault, workspace, [change.user]).get(change.user)
     if who is None:
@@ -106,12 +121,16 @@ def _stranger_spoke(
         learn(session, runtime.vault, workspace, [stranger(change.user)])
 
 
-def _channel_changed(session: Session, workspace: Workspace, change: ChannelChanged) -> None:
+def _channel_changed(
+    session: Session, workspace: Workspace, change: ChannelChanged, now: int
+) -> None:
     channel = channels.by_slack_id(session, workspace.id, change.channel)
     if channel is None:
         return  # nothing is kept of a channel nobody let us into
     if change.deleted:
-        forget_channel(session, workspace.id, channel.id)
+        listening.gone(session, channel)
+    if change.left:
+        listening.thrown_out(session, channel, now)
     channel.name = change.name or channel.name
     channel.archived = channel.archived if change.archived is None else change.archived
     channel.private = channel.private if change.private is None else change.private

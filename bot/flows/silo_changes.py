@@ -7,7 +7,7 @@ from datetime import date, time
 from sqlalchemy.orm import Session
 
 from bot.domain import calendar
-from bot.domain.silo_list import LONGEST_NAME
+from bot.domain.silo_list import LONGEST_NAME, clean
 from bot.errors import UserError
 from bot.flows.joining import admin_of, workspace_of
 from bot.runtime import Runtime
@@ -28,7 +28,7 @@ def rename(runtime: Runtime, team: str, user: str, old: Which, new: str) -> None
     """Give a silo another name, for all the time. Raises UserError where it is gone or taken."""
     with runtime.database.writing() as session:
         workspace, admin = _here(session, team, user)
-        silo, wanted = named(session, workspace, old), " ".join(new.split())
+        silo, wanted = named(session, workspace, old), clean(new)
         if not 0 < len(wanted) <= LONGEST_NAME:
             raise UserError(f"A silo's name has 1 to {LONGEST_NAME} characters.")
         taken = silos.by_name(session, workspace.id, wanted)
@@ -103,7 +103,7 @@ def named(session: Session, workspace: Workspace, which: Which) -> Silo:
     if isinstance(which, int):
         found = next((one for one in there if one.id == which), None)
     else:
-        found = silos.by_name(session, workspace.id, " ".join(which.split()))
+        found = silos.by_name(session, workspace.id, clean(which))
     if found is None:
         known = blocks.named(one.name for one in there) or "none yet"
         called = "" if isinstance(which, int) else f" {blocks.quoted(which)}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from bot.domain import silos as rules
-from bot.domain.silo_list import LONGEST_NAME
+from bot.domain.silo_list import LONGEST_NAME, clean
 from bot.errors import UserError
 from bot.flows.joining import admin_of, workspace_of
 from bot.flows.silo_inference import SEED, AnswerNetwork, answer_network
@@ -85,7 +85,7 @@ def accept(runtime: Runtime, team: str, user: str, numbers: Sequence[int], name:
         workspace = workspace_of(session, team)
         admin = admin_of(session, workspace, user)
         chosen = _chosen(session, workspace.id, numbers)
-        title = (" ".join(name.split()) or chosen[0].name)[:LONGEST_NAME]
+        title = (clean(name) or chosen[0].name)[:LONGEST_NAME]
         silo_id = silos.ensure(session, workspace.id, [title])[title]
         people = {int(who): silo_id for one in chosen for who, _ in one.members}
         for one in chosen:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain import calendar
 from bot.domain.silo_groups import sole
-from bot.domain.silo_list import LONGEST_NAME
+from bot.domain.silo_list import LONGEST_NAME, clean
 from bot.errors import PermanentError, TransientError, UserError
 from bot.flows.joining import admin_of, workspace_of
 from bot.log import log
@@ -105,6 +105,27 @@ def _read_fields(slack: Slack, field: str, people: Sequence[Member]) -> dict[int
         except TransientError:
             break  # the rest have their turn at a later tick
     return read
+
+
+def profile_changed(
+    session: Session, workspace: Workspace, member: Member, fields: Mapping[str, str] | None,
+    now: int,
+) -> None:  # fmt: skip
+    """Move somebody whose profile names another silo, from now on.
+
+    Where the event does not tell the fields, they are read in a moment.
+    """
+    if not member.counts:
+        return
+    value = (fields or {}).get(workspace.silo_field or "")
+    if value is None:
+        member.field_read_at = None
+        return
+    silo = clean(value)[:LONGEST_NAME]
+    if silo:
+        ids = silos.ensure(session, workspace.id, [silo])
+        silos.assign(session, workspace.id, {member.id: ids[silo]}, "field", now)
+    member.field_read_at = now
 
 
 def choose_groups(runtime: Runtime, team: str, user: str, named: Sequence[str]) -> Chosen:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.catalogue import KINDS, digests, employees
 from bot.domain.catalogue import asking as kinds
-from bot.flows import champion_words, digest_pages, naming, thanked, touring_words
+from bot.flows import champion_words, channel_answers, digest_pages, naming, thanked, touring_words
 from bot.flows.asking_words import (
     of_answer,
     of_ask,
@@ -44,6 +44,7 @@ READERS: dict[str, Reader] = {
     digests.DIGEST_TO_READ.name: digest_pages.of_nudge,
     **touring_words.READERS,
     **champion_words.READERS,
+    **channel_answers.READERS,
 }
 
 

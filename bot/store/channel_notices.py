@@ -10,15 +10,14 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from bot.store.database import Base, Id
 
 ON, OFF = "on", "off"
-PENDING, POSTING, POSTED, FAILED = "pending", "posting", "posted", "failed"
+PENDING, POSTED, FAILED = "pending", "posted", "failed"
 
 
 class ChannelNotice(Base):
     """One switching on or off (`what`) by somebody, to be said there once.
 
-    State: pending, posting (an attempt is stored, its end not known), posted (perhaps without a
-    `ts`, where it cannot be seen whether it arrived), or failed, where Slack refuses it: `note`
-    says why. Times are UTC microseconds.
+    State: pending, posted (from the attempt on; without a `ts` where it cannot be seen whether it
+    arrived), or failed, where Slack refuses it: `note` says why. Times are UTC microseconds.
     """
 
     __tablename__ = "channel_notices"
@@ -98,6 +97,13 @@ def refused(session: Session, workspace_id: int) -> Sequence[ChannelNotice]:
             ChannelNotice.what == ON,
         )
     ).all()
+
+
+def try_again(session: Session, workspace_id: int, channel_id: int, now: int) -> None:
+    """Say once more what Slack refused there."""
+    for one in of_channel(session, workspace_id, channel_id):
+        if one.state == FAILED and one.what == ON:
+            one.state, one.due_at, one.note = PENDING, now, None
 
 
 def remove(session: Session, workspace_id: int, channel_id: int) -> None:

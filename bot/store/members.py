@@ -193,6 +193,18 @@ def made_admins(session: Session, workspace_id: int) -> Sequence[Member]:
     ).all()
 
 
+def admins(session: Session, workspace_id: int) -> Sequence[Member]:
+    """Who may administer Footbridge: admins of the workspace, and whom they added."""
+    return session.scalars(
+        select(Member)
+        .where(
+            Member.workspace_id == workspace_id,
+            or_(Member.is_admin, Member.made_admin_at.is_not(None)),
+        )
+        .order_by(Member.id)
+    ).all()
+
+
 def set_dnd(session: Session, workspace_id: int, ends: Mapping[int, int | None], now: int) -> None:
     """Until when each of these is not to be disturbed (None: is not), as read at `now`."""
     for member_id, until in ends.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from bot.views.blocks import escape
@@ -21,18 +21,6 @@ NOT_OBSERVED = (
 )
 BACK = "Good to have you back."
 OBSERVED = "All right. From now on your messages count again, as everybody's do."
-LISTENING = (
-    "I listen here from now on: who wrote to whom and when, never the words. "
-    "I hear only channels I am a member of, so please `/invite` me if I am not. "
-    "`/footbridge channels off` makes me forget it all."
-)
-NOT_LISTENING = "I no longer listen here, and what I kept of this channel is gone."
-
-
-def listening(channels: Sequence[str]) -> str:
-    if not channels:
-        return "I listen nowhere yet. An admin can say `/footbridge channels on` in a channel."
-    return "I listen in " + ", ".join(f"<#{channel}>" for channel in channels) + "."
 
 
 def snoozed(until: int) -> str:
@@ -51,9 +39,17 @@ def wrong(word: str, wanted: str) -> str:
     return f"`/footbridge {word}` takes {wanted}."
 
 
+def near(word: str, known: Iterable[str], call: str = "") -> str:
+    """Which of these words may have been meant, as a sentence; "" where none is near.
+
+    call: what is said before it, as in "/footbridge leaders ".
+    """
+    found = get_close_matches(word.casefold(), list(known), n=1)
+    return f" Did you mean `{call}{found[0]}`?" if word and found else ""
+
+
 def unknown(word: str, known: Sequence[str]) -> str:
-    near = get_close_matches(word, known, n=1)
-    guess = f" Did you mean `/footbridge {near[0]}`?" if near else ""
+    guess = near(word, known, "/footbridge ")
     return (
         f"I do not know `{escape(word[:40])}`.{guess} `/footbridge help` lists what I understand."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.views import commands, silos
+from bot.views import channels, commands, silos
 from handlers.commands import SUBCOMMANDS
 from tests.views import golden_files
 
@@ -17,10 +17,10 @@ ANSWERS = {
     "left": commands.LEFT,
     "observed": commands.OBSERVED,
     "not_observed": commands.NOT_OBSERVED,
-    "listening_here": commands.LISTENING,
-    "not_listening_here": commands.NOT_LISTENING,
-    "listening_nowhere": commands.listening([]),
-    "listening_in_two": commands.listening(["C1", "C2"]),
+    "listening_here": channels.LISTENING,
+    "not_listening_here": channels.NOT_LISTENING,
+    "listening_nowhere": channels.listening([]),
+    "listening_in_two": channels.listening(["C1", "C2"]),
     "wrong": commands.wrong("observe", "on or off"),
     "unknown": commands.unknown("xyzzy", ["join", "leave"]),
     "unknown_near": commands.unknown("chanels", ["join", "channels"]),

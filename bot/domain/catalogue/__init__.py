@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.catalogue import (
     asking,
     champions,
+    channels,
     digests,
     employees,
     invitation,
@@ -20,6 +21,6 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         *employees.KINDS, *asking.KINDS, *invitation.KINDS, *champions.KINDS, *leaders.KINDS,
-        *digests.KINDS, *listening.KINDS,
+        *digests.KINDS, *listening.KINDS, *channels.KINDS,
     )
 }  # fmt: skip
