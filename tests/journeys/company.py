@@ -16,6 +16,7 @@ from bot.domain import randomise
 from bot.domain.catalogue import KINDS
 from bot.flows import silo_list
 from bot.store import decisions, members, nudges, workspaces
+from bot.store.audit import Entry
 from bot.store.channels import Channel
 from bot.store.database import Base
 from bot.store.decisions import Decision, Opportunity
@@ -129,6 +130,11 @@ class Company:
         keys = table.__table__.primary_key
         with self.bridge.runtime.database.reading() as session:
             return list(session.scalars(select(table).order_by(*keys)))
+
+    @property
+    def noted(self) -> list[Entry]:
+        """What was changed of settings since it listens in #pricing."""
+        return self.rows(Entry)[1:]
 
     def member(self, name: str) -> Member | None:
         user = self.bridge.slack.member(name, self.bridge.home).id

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.store.audit import Entry
 from tests.journeys.company import Company
 from tests.journeys.test_commands import says
 
@@ -75,7 +74,7 @@ def test_an_admin_adds_another_who_may_do_the_same_except_that(company: Company)
     assert "Everything is paused" in says(company.sam, "/footbridge pause")
     assert "Only the workspace's own" in says(company.sam, "/footbridge people add @kim")
     assert "Only an admin" in says(company.kim, "/footbridge pause")
-    assert [one.what for one in company.rows(Entry)] == ["admin added", "rules changed: paused"]
+    assert [one.what for one in company.noted] == ["admin added", "rules changed: paused"]
     assert "no admin of Footbridge any more" in says(company.ada, "/footbridge people remove @sam")
     assert "Only an admin" in says(company.sam, "/footbridge resume")
 
@@ -105,7 +104,7 @@ def test_whom_admins_cannot_add_or_remove(company: Company) -> None:
         ("remove <@U0NOBODY|gone>", "They are no admin of Footbridge"),
     ):
         assert words in says(company.ada, f"/footbridge people {typed}"), typed
-    assert company.rows(Entry) == []
+    assert company.noted == []
 
 
 @ON_SQLITE
@@ -113,9 +112,9 @@ def test_what_is_changed_about_silos_is_in_the_log(company: Company) -> None:
     company.ada.runs("/footbridge silos rename Support to <b>Care")
     company.ada.runs("/footbridge silos merge Sales into <b>care")
     company.ada.runs("/footbridge silos merge Nowhere into Sales")
-    assert [(one.what, one.before, one.after) for one in company.rows(Entry)] == [
+    assert [(one.what, one.before, one.after) for one in company.noted] == [
         ("silo renamed", {"silo": "Support"}, {"silo": "<b>Care"}),
-        ("silos merged", {"silo": "Sales"}, {"silo": "<b>Care"}),
+        ("silos merged", {"silo": "Sales"}, {"silo": "<b>Care", "moved": 2}),
     ]
     shown = says(company.ada, "/footbridge silos rename Sales to <b>CARE")
     assert "“&lt;b&gt;Care” already" in shown

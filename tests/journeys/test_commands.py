@@ -30,7 +30,7 @@ def test_an_unknown_word_is_met_with_a_guess(company: Company) -> None:
     [
         ("observe", "takes on or off"),
         ("observe maybe", "takes on or off"),
-        ("channels of", "takes on, off, or nothing"),
+        ("channels of", "takes on, off, please-off"),
         ("join us please", "takes nothing after it"),
         ("leave now", "takes nothing after it"),
     ],

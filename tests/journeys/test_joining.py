@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.store.audit import Entry
 from bot.store.preferences import Preference
 from tests.journeys.company import Company
 
@@ -33,7 +32,7 @@ def test_joining_from_what_an_admin_posts(company: Company) -> None:
         joined = company.member(name)
         assert joined is not None
         assert joined.has_joined
-    assert [one.what for one in company.rows(Entry)] == ["invited a channel to join"]
+    assert [one.what for one in company.noted] == ["invited a channel to join"]
 
 
 def test_only_an_admin_announces(company: Company) -> None:

@@ -55,7 +55,7 @@ def test_two_cards_at_once_change_what_each_changed(company: Company) -> None:
     company.ada.runs("/footbridge rules")
     company.ada.fills("Rules", {})
     company.ada.sees("Nothing is different from before.")
-    assert len(company.rows(Entry)) == 2
+    assert len(company.noted) == 2
 
 
 def test_messages_go_after_the_days_that_are_set(company: Company) -> None:
@@ -105,7 +105,7 @@ def test_what_cannot_be_set_is_explained_and_nothing_is(company: Company) -> Non
     said = says(company.ada, f"/footbridge rules stories <#{secret}|board>")
     assert "Stories go to a public channel that I know" in said
     assert rules(company) == {}
-    assert company.rows(Entry) == []
+    assert company.noted == []
 
 
 @ON_SQLITE

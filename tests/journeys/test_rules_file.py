@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.store.audit import Entry
 from tests.journeys.company import Company
 from tests.journeys.test_commands import says
 
@@ -46,7 +45,7 @@ def test_a_text_that_cannot_be_followed_changes_nothing(company: Company) -> Non
     assert "Stories go to a public" in says(company.ada, f"/footbridge import {elsewhere}")
     assert "cannot be read" in says(company.ada, "/footbridge import " + "<b>" * 3_000)
     assert rules(company) == {}
-    assert company.rows(Entry) == []
+    assert company.noted == []
 
 
 @ON_SQLITE

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.store.audit import Entry
 from tests.journeys.company import Company
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -111,14 +110,14 @@ def test_what_cannot_be_read_is_explained(company: Company) -> None:
 
 def test_every_change_is_in_the_log_with_who_and_what_was_before(company: Company) -> None:
     company.ada.runs("/footbridge audit")
-    company.ada.sees("Nothing was changed yet.")
+    company.ada.sees("listening began: listening False → True, channel – → #pricing")
     company.ada.runs("/footbridge pause")
     company.ada.runs("/footbridge nudges crossing_value probability 0.3")
     company.ada.runs("/footbridge audit")
     shown = company.ada.sees("rules changed: paused")
     assert "@ada" in shown.text
     assert "paused – → True" in shown.text
-    assert len(company.rows(Entry)) == 2
+    assert len(company.noted) == 2
 
 
 @ON_SQLITE
