@@ -105,7 +105,7 @@ def test_what_cannot_be_set_is_explained_and_nothing_is(company: Company) -> Non
     said = says(company.ada, f"/footbridge rules stories <#{secret}|board>")
     assert "Stories go to a public channel that I know" in said
     assert rules(company) == {}
-    assert company.noted == []
+    assert [one.what for one in company.noted] == ["listening began"]
 
 
 @ON_SQLITE
