@@ -83,15 +83,16 @@ class Rest:
         return PlainTextResponse(f"OK - {len(content)}")
 
     async def download(self, request: Request) -> Response:
-        """A file's bytes, for apps of its workspace that may read files."""
+        """A file's bytes, for apps of its workspace that may read files. Who may not is sent to
+        the page for signing in, as Slack does."""
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
         with self._world.lock:
             found = self._world.files.get(request.path_params["file"])
             holders = [i for i in self._world.installations if i.bot_token == token]
         if found is None or found.content is None:
             return PlainTextResponse("not found", 404)
-        if not any(i.workspace_id == found.workspace_id for i in holders):
-            return PlainTextResponse("not allowed", 403)
+        if not any(i.workspace_id == found.workspace_id and i.may("files:read") for i in holders):
+            return RedirectResponse(f"{self._world.base_url}/?redir={request.url.path}", 302)
         return Response(found.content, media_type=found.mimetype)
 
 

@@ -163,9 +163,14 @@ def groups_once(runtime: Runtime, now: int) -> int:
 
 
 def read_groups(runtime: Runtime, workspace: Workspace, ids: list[str], now: int) -> int:
-    """Put everybody who is in one of these groups alone in its silo; how many are in one."""
+    """Put everybody who is in one of these groups alone in its silo; how many are in one.
+
+    Who had a silo by a group and is in none of them any more has none from now on. Where a group is
+    gone, so that this may be a mistake, nobody loses theirs.
+    """
     groups = _asking(runtime.slack(workspace).groups)
-    alone, several = sole({group.name: group.users for group in groups if group.id in ids})
+    chosen = [group for group in groups if group.id in ids]
+    alone, several = sole({clean(group.name)[:LONGEST_NAME]: group.users for group in chosen})
     if several:
         log.info("in_several_groups", workspace=workspace.slack_id, people=len(several))
     with runtime.database.writing() as session:
@@ -177,6 +182,10 @@ def read_groups(runtime: Runtime, workspace: Workspace, ids: list[str], now: int
             if member.counts
         }
         silos.assign(session, workspace.id, assigned, "group", now)
+        if len(chosen) == len(set(ids)):
+            inside = members.by_slack_ids(session, workspace.id, several)
+            stay = {*assigned, *(one.id for one in inside.values())}
+            silos.end(session, workspace.id, "group", stay, now)
         workspaces.get(session, workspace.id).groups_read_at = now
     return len(assigned)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import (
@@ -233,6 +233,26 @@ def _spans(
         if row.member_id in wanted:
             found.setdefault(row.member_id, []).append(row)
     return found
+
+
+def end(session: Session, workspace_id: int, source: str, but: Collection[int], now: int) -> int:
+    """End the memberships of that source, but those of these members, from `now` on; how many."""
+    rows = session.scalars(
+        select(Membership).where(
+            Membership.workspace_id == workspace_id,
+            Membership.until.is_(None),
+            Membership.source == source,
+        )
+    )
+    over = [one for one in rows if one.member_id not in but]
+    for one in over:
+        if one.since == now:
+            session.delete(one)
+        one.until = now
+    if over:
+        session.get_one(Workspace, workspace_id).crossings_stale = True
+    session.flush()
+    return len(over)
 
 
 def sizes(session: Session, workspace_id: int) -> dict[int, int]:

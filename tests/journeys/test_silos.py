@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.flows import silo_list, silo_sources
-from bot.store import silos, workspaces
-from sandbox import Person, rooms
+from bot.store import members, silos, workspaces
+from sandbox import Person, rooms, shapes
+from sandbox.events import happened
 from tests.bridge import Bridge
 
 
@@ -146,3 +147,76 @@ def test_only_admins_see_and_change_silos(bridge: Bridge, ada: Person) -> None:
         someone.runs(f"/footbridge {typed}", in_="#everybody")
         someone.sees("Only an admin of this workspace can do that.")
     assert silo_sizes(bridge) == {}
+
+
+def in_silo(bridge: Bridge, name: str, at: int | None = None) -> str | None:
+    """The silo somebody is in, or was in at that time."""
+    with bridge.runtime.database.reading() as session:
+        home = workspaces.by_slack_id(session, bridge.home.id)
+        assert home
+        member = members.by_slack_id(session, home.id, bridge.slack.person(name).id)
+        assert member
+        book = silos.book(session, home.id)
+        found = book.at(member.id, bridge.runtime.clock() if at is None else at)
+        return None if found is None else book.names[found]
+
+
+def changes_field(bridge: Bridge, name: str, value: str) -> None:
+    person, slack = bridge.slack.person(name), bridge.slack
+    person.member.fields["Department"] = value
+    slack.do(lambda: rooms.person_changed(slack.world, person.member))
+
+
+def test_who_changes_their_profile_moves_with_that_day(bridge: Bridge, ada: Person) -> None:
+    ada.runs("/footbridge silos field Department", in_="#everybody")
+    bridge.moves_on(minutes=1)
+    before = bridge.runtime.clock()
+    bridge.moves_on(minutes=60)
+    changes_field(bridge, "p0", "Support")
+    bridge.moves_on(minutes=1)
+    assert (in_silo(bridge, "p0", before), in_silo(bridge, "p0")) == ("Sales", "Support")
+
+
+def test_a_profile_that_is_told_with_the_event_needs_no_call(bridge: Bridge, ada: Person) -> None:
+    ada.runs("/footbridge silos field Department", in_="#everybody")
+    bridge.moves_on(minutes=1)
+    home = bridge.slack.world.workspaces[bridge.home.id]
+    person = bridge.slack.person("p0")
+    user = shapes.user(bridge.slack.world, person.member)
+    user["profile"]["fields"] = {home.profile_fields["Department"]: {"value": " Data ", "alt": ""}}
+    event = {"type": "user_change", "user": user}
+    bridge.slack.faults.add("users.profile.get", "error", times=9)
+    bridge.slack.do(lambda: happened(bridge.slack.world, event, bridge.home.id))
+    assert in_silo(bridge, "p0") == "Data"
+    user["profile"]["fields"] = {"Xf0OTHER": {"value": None}, "Xf1": "odd"}
+    bridge.slack.do(lambda: happened(bridge.slack.world, event, bridge.home.id))
+    assert in_silo(bridge, "p0") == "Data"
+
+
+def test_a_newcomer_is_placed(bridge: Bridge, ada: Person) -> None:
+    ada.runs("/footbridge silos field Department", in_="#everybody")
+    bridge.moves_on(minutes=1)
+    bridge.slack.add_person(bridge.home, "nell", fields={"Department": "Data"})
+    bridge.moves_on(minutes=1)
+    assert in_silo(bridge, "nell") == "Data"
+
+
+def test_who_leaves_a_group_has_no_silo_from_that_day(bridge: Bridge, ada: Person) -> None:
+    bridge.slack.add_group(bridge.home, "sales", "Sales", users=["p0", "p3"])
+    bridge.slack.add_group(bridge.home, "support", "Support", users=["p1"])
+    ada.runs("/footbridge silos groups @sales @support", in_="#everybody")
+    before = bridge.runtime.clock()
+    bridge.moves_on(minutes=60)
+    bridge.slack.set_group("sales", ["p3"])
+    bridge.slack.set_group("support", ["p1", "p3"])
+    bridge.moves_on(minutes=1)
+    assert (in_silo(bridge, "p0", before), in_silo(bridge, "p0")) == ("Sales", None)
+    assert in_silo(bridge, "p3") == "Sales"  # in two of them: nobody is guessed, and nobody moved
+
+
+def test_a_group_that_is_gone_takes_nobody_out(bridge: Bridge, ada: Person) -> None:
+    group = bridge.slack.add_group(bridge.home, "sales", "Sales", users=["p0", "p3"])
+    ada.runs("/footbridge silos groups @sales", in_="#everybody")
+    group.deleted = 1.0
+    bridge.moves_on(minutes=25 * 60)
+    assert silo_sizes(bridge) == {"Sales": 2}

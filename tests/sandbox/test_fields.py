@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+import httpx
 import pytest
 
 from sandbox import Slack
 
-from .conftest import Bot
+from .conftest import Bot, manifest
 from .test_modals import answers, buttons, field, modal, opens, plain, section
 
 Json = dict[str, Any]
@@ -112,6 +113,21 @@ def test_files_are_brought_into_a_modal(slack: Slack, bot: Bot) -> None:
         ("chart.png", "image/png", 4, bob.id)
     ]
     assert bot.client.files_info(file=held["files"][0]["id"])["file"]["name"] == "chart.png"
+
+
+def test_a_files_content_is_for_apps_that_may_read_files(slack: Slack, bot: Bot) -> None:
+    opens(bot, modal("Add", field("List", {"type": "file_input"})))
+    heard = answers(bot)
+    slack.person("bob").runs("/sample")
+    slack.person("bob").fills("Add", {"List": ("people.csv", "Zoë,Sales".encode())})
+    (file,) = heard[0]["view"]["state"]["values"]["List"]["it"]["files"]
+    url, token = file["url_private"], bot.installation.bot_token
+    found = httpx.get(url, headers={"Authorization": f"Bearer {token}"})
+    assert (found.status_code, found.content) == (200, "Zoë,Sales".encode())
+    blind = slack.install(None, manifest(name="Blind", scopes=["commands"]))
+    for held in ("", token + "x", blind.bot_token):
+        away = httpx.get(url, headers={"Authorization": f"Bearer {held}"})
+        assert (away.status_code, away.content) == (302, b"")
 
 
 def test_dates_times_words_and_many_of_a_kind(slack: Slack, bot: Bot) -> None:
