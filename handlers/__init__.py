@@ -22,6 +22,7 @@ from handlers import (
     known,
     leaders,
     library,
+    nudge_kinds,
     nudges,
     outsiders,
     priorities,
@@ -53,6 +54,7 @@ def register(app: App, runtime: Runtime) -> None:
     digests.register(app, runtime)
     protecting.register(app, runtime)
     ruling.register(app, runtime)
+    nudge_kinds.register(app, runtime)
     setup.register(app, runtime)
     priorities.register(app, runtime)
     asks.register(app, runtime)

@@ -23,6 +23,7 @@ from handlers import (
     known,
     leaders,
     library,
+    nudge_kinds,
     priorities,
     protecting,
     ruling,
@@ -35,9 +36,9 @@ from handlers import (
     value_story,
     ways,
 )
-from handlers.requests import Opens, Posts
+from handlers.requests import Opens, Posts, Shows
 
-Run = Callable[[Runtime, dict[str, Any], str], str | Opens | Posts]
+Run = Callable[[Runtime, dict[str, Any], str], str | Opens | Posts | Shows]
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,10 @@ SUBCOMMANDS = (
     ),
     Subcommand("story", "", "write down what came of working across teams", stories.command),
     Subcommand(
-        "nudges", "NAME on | off", "each kind of nudge and its switch (admins)", ruling.nudges
+        "nudges",
+        "NAME on | off | …",
+        "each kind of nudge: its switch, lot and words (admins)",
+        nudge_kinds.run,
     ),
     Subcommand("pause", "", "send nothing to anybody (admins)", ruling.pause),
     Subcommand("resume", "", "go on after a pause (admins)", ruling.resume),
@@ -112,8 +116,8 @@ SUBCOMMANDS = (
     ),
     Subcommand(
         "rules",
-        "NAME NUMBER | stories #channel",
-        "caps, rests, how long messages are kept, where stories go (admins)",
+        "NAME VALUE",
+        "caps, quiet hours, rests, how long messages are kept, where stories go (admins)",
         ruling.rules,
     ),
     Subcommand("export", "", "the rules as a text to keep (admins)", ruling.export),
@@ -161,6 +165,9 @@ def register(app: App, runtime: Runtime) -> None:
         answer = found.run(runtime, body, rest.strip())
         if isinstance(answer, Posts):
             ack(response_type="in_channel", text=answer.text, blocks=answer.blocks)
+            return
+        if isinstance(answer, Shows):
+            ack(text=answer.text, blocks=answer.blocks)
             return
         if isinstance(answer, Opens):
             client.views_open(trigger_id=body["trigger_id"], view=answer.modal)

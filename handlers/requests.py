@@ -16,6 +16,14 @@ class Opens:
 
 
 @dataclass(frozen=True)
+class Shows:
+    """What a subcommand answers with buttons, for whoever asked alone."""
+
+    text: str
+    blocks: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
 class Posts:
     """What a subcommand answers for all in the channel to read."""
 

@@ -1,12 +1,14 @@
-"""/footbridge pause, resume, dry-run, nudges, rules and audit: the admins' switches."""
+"""/footbridge pause, resume, dry-run, rules and audit: the admins' switches."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.domain import quiet_hours
 from bot.domain.limits import LIMITS
 from bot.errors import UserError
 from bot.flows import limits, rules_file, ruling
@@ -17,7 +19,8 @@ from bot.views import limits as rules_view
 from bot.views import rules_file as file_view
 from bot.views import ruling as view
 from bot.views.blocks import section
-from handlers.filled import kept
+from bot.views.commands import near
+from handlers import rule_fields
 from handlers.requests import Opens, team_of
 
 CHANNEL = re.compile(r"<#([A-Z0-9]+)(?:\|[^>]*)?>")
@@ -33,21 +36,17 @@ def resume(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
     return view.RESUMED if changed else view.RESUMED_BEFORE
 
 
-def dry_run(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
+def dry_run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
+    """`/footbridge dry-run`: a card, or a channel, or off."""
+    team, user = team_of(body), body["user_id"]
+    if not rest:
+        return Opens(rules_view.dry_modal(limits.look(runtime, team, user)))
     found = CHANNEL.search(rest)
     if found is None and rest.casefold() != "off":
         raise UserError("`/footbridge dry-run` takes a channel, as in #admins, or off.")
     channel = found[1] if found else None
-    ruling.dry_run(runtime, team_of(body), body["user_id"], channel)
+    ruling.dry_run(runtime, team, user, channel)
     return view.DRY.format(channel=channel) if channel else view.WET
-
-
-def nudges(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
-    team, user = team_of(body), body["user_id"]
-    if not rest:
-        return view.switches(ruling.switches(runtime, team, user))
-    name, _, said = rest.partition(" ")
-    return view.switched(ruling.switch(runtime, team, user, name.strip("`"), said))
 
 
 def audit(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
@@ -66,13 +65,45 @@ def rules(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
 def _typed(rest: str) -> Wanted:
     name, _, value = rest.partition(" ")
     name, value = name.strip("`").casefold(), value.strip()
-    if name == "stories":
-        found = CHANNEL.fullmatch(value)
-        if found or value.casefold() == "off":
-            return Wanted(stories=(found[1] if found else None,))
-    elif name in LIMITS:
+    if name in LIMITS:
         return Wanted({name: value})
-    raise UserError(f"`/footbridge rules` alone lists them. {rules_view.HOW}")
+    if name in _SAID:
+        return Wanted(values=_SAID[name](value))
+    guess = near(name, [*LIMITS, *_SAID])
+    raise UserError(f"`/footbridge rules` alone lists them. {rules_view.HOW}{guess}")
+
+
+def _channel_of(name: str) -> Callable[[str], dict[str, Any]]:
+    def read(value: str) -> dict[str, Any]:
+        found = CHANNEL.fullmatch(value)
+        if found is None and value.casefold() != "off":
+            raise UserError(f"It takes a channel, as in #wins, or off. {rules_view.HOW}")
+        return {name: found[1] if found else None}
+
+    return read
+
+
+def _hours(value: str) -> dict[str, Any]:
+    try:
+        begins, ends = quiet_hours.hours(value)
+    except ValueError as error:
+        raise UserError(str(error)) from None
+    return {"quiet_before": begins, "quiet_after": ends}
+
+
+def _days(value: str) -> dict[str, Any]:
+    try:
+        return {"quiet_days": quiet_hours.days(value)}
+    except ValueError as error:
+        raise UserError(str(error)) from None
+
+
+_SAID: dict[str, Callable[[str], dict[str, Any]]] = {
+    "stories": _channel_of("stories_channel"),
+    "champions": _channel_of("champions_channel"),
+    "hours": _hours,
+    "quiet-days": _days,
+}
 
 
 def export(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
@@ -91,9 +122,10 @@ def bring_in(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
 def register(app: App, runtime: Runtime) -> None:
     def save(ack: Ack, body: dict[str, Any]) -> None:
         try:
-            found = limits.change(runtime, team_of(body), body["user"]["id"], _filled(body["view"]))
+            wanted = rule_fields.wanted(body["view"])
+            found = limits.change(runtime, team_of(body), body["user"]["id"], wanted)
         except Unfit as unfit:
-            ack(response_action="errors", errors=_errors(unfit))
+            ack(response_action="errors", errors=rule_fields.errors(unfit, body["view"]))
             return
         told = rules_view.saved(*found)
         ack(response_action="update", view=forms.modal("Rules", [section(told)]))
@@ -110,26 +142,3 @@ def register(app: App, runtime: Runtime) -> None:
 
     app.view(ids.RULES_MODAL)(save)
     app.view(ids.RULES_FILE_MODAL)(bring)
-
-
-def _errors(unfit: Unfit) -> dict[str, str]:
-    return {
-        ids.RULES_STORIES if name == "stories" else f"{ids.RULES_NUMBER}.{name}": told
-        for name, told in unfit.problems.items()
-    }
-
-
-def _filled(view: dict[str, Any]) -> Wanted:
-    """Only what is different from what the card was opened with: another may have changed more."""
-    opened, values = kept(view), view["state"]["values"]
-    numbers = {
-        name: str(field.get("value") or "")
-        for name in LIMITS
-        for field in values.get(f"{ids.RULES_NUMBER}.{name}", {}).values()
-        if str(field.get("value") or "") != str(opened.get(name))
-    }
-    for field in values.get(ids.RULES_STORIES, {}).values():
-        chosen = field.get("selected_channel")
-        if chosen != opened.get("stories"):
-            return Wanted(numbers, (chosen,))
-    return Wanted(numbers)

@@ -10,14 +10,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.domain import limits
+from bot.domain import limits, quiet_hours
 from bot.domain.catalogue import KINDS, Kind
+from bot.domain.hours import DAY_MINUTES
 from bot.domain.limits import LIMITS
 from bot.domain.rules import Rules
 
 VERSION = 1
 MOST = 12_000  # characters
 TOLD = 5  # problems
+WORDS_MOST = 20  # wordings of a kind that are off
+HOLDS = ("rules", "quiet", "stories_channel", "kinds")
 NOT_MINE = f'It does not begin as what `/footbridge export` gives: {{"footbridge": {VERSION}, …}}.'
 
 
@@ -25,10 +28,12 @@ NOT_MINE = f'It does not begin as what `/footbridge export` gives: {{"footbridge
 class RulesFile:
     """What a file says: what it does not name is left as it is.
 
-    stories: (a channel's Slack id or None,). kinds: all that differs from the catalogue.
+    stories: (a channel's Slack id or None,). quiet: quiet_before, quiet_after and quiet_days, as
+    Rules holds them. kinds: all that differs from the catalogue.
     """
 
     numbers: Mapping[str, str] = field(default_factory=dict)
+    quiet: Mapping[str, Any] = field(default_factory=dict)
     stories: tuple[str | None] | None = None
     kinds: Mapping[str, Mapping[str, Any]] | None = None
 
@@ -39,6 +44,11 @@ def write(rules: Rules) -> str:
         {
             "footbridge": VERSION,
             "rules": {name: getattr(rules, name) for name in LIMITS},
+            "quiet": {
+                "before": rules.quiet_before,
+                "after": rules.quiet_after,
+                "days": list(rules.quiet_days),
+            },
             "stories_channel": rules.stories_channel,
             "kinds": {name: dict(kind) for name, kind in sorted(rules.kinds.items())},
         },
@@ -57,20 +67,21 @@ def read(text: str) -> RulesFile:
             f"It was made by a newer Footbridge (its format is {version}, and I know those up to "
             f"{VERSION}). Bring this one up to date first."
         )
-    problems = [*_unknown(said, ("rules", "stories_channel", "kinds"), "the file")]
+    problems = [*_unknown(said, HOLDS, "the file")]
     numbers = _numbers(said.get("rules", {}), problems)
+    quiet = _quiet(said["quiet"], problems) if "quiet" in said else {}
     kinds = _kinds(said["kinds"], problems) if "kinds" in said else None
     stories = said.get("stories_channel")
     if stories is not None and not isinstance(stories, str):
         problems.append("stories_channel is a channel's id in quotes, or null.")
     if problems:
         raise ValueError(_told(problems))
-    return RulesFile(numbers, (stories,) if "stories_channel" in said else None, kinds)
+    return RulesFile(numbers, quiet, (stories,) if "stories_channel" in said else None, kinds)
 
 
 def apply(rules: Rules, file: RulesFile) -> Rules:
     """The rules as the file would have them."""
-    after = limits.changed(rules, file.numbers)
+    after = replace(limits.changed(rules, file.numbers), **file.quiet)
     if file.stories is not None:
         after = replace(after, stories_channel=file.stories[0])
     return after if file.kinds is None else replace(after, kinds=file.kinds)
@@ -126,6 +137,25 @@ def _numbers(said: Any, problems: list[str]) -> dict[str, str]:
     return typed
 
 
+def _quiet(said: Any, problems: list[str]) -> dict[str, Any]:
+    if not isinstance(said, dict):
+        problems.append("quiet is before, after (minutes after midnight) and days, in braces.")
+        return {}
+    problems += _unknown(said, ("before", "after", "days"), "quiet")
+    plain = Rules()
+    before, after = said.get("before", plain.quiet_before), said.get("after", plain.quiet_after)
+    days = said.get("days", [])
+    if not all(type(one) is int and 0 <= one <= DAY_MINUTES for one in (before, after)):
+        problems.append(f"quiet: before and after are whole minutes from 0 to {DAY_MINUTES}.")
+        return {}
+    if not isinstance(days, list) or not all(type(one) is int and 0 <= one < 7 for one in days):
+        problems.append("quiet: days is a list of whole numbers from 0 (Monday) to 6 (Sunday).")
+        return {}
+    found = {"quiet_before": before, "quiet_after": after, "quiet_days": tuple(sorted(set(days)))}
+    problems += quiet_hours.problems(replace(plain, **found)).values()
+    return found
+
+
 def _kinds(said: Any, problems: list[str]) -> dict[str, dict[str, Any]]:
     if not isinstance(said, dict):
         problems.append("kinds is a list of kinds of nudge, in braces.")
@@ -138,21 +168,34 @@ def _kinds(said: Any, problems: list[str]) -> dict[str, dict[str, Any]]:
 def _kind(name: str, said: Any, problems: list[str]) -> dict[str, Any]:
     """What differs from the catalogue."""
     if not isinstance(said, dict):
-        problems.append(f"{name} takes on and probability, in braces.")
+        problems.append(f"{name} takes on, probability and words_off, in braces.")
         return {}
-    problems += _unknown(said, ("on", "probability"), name)
+    problems += _unknown(said, ("on", "probability", "words_off"), name)
     kind = KINDS[name]
     on, chance = said.get("on", kind.on_by_default), said.get("probability", kind.probability)
     if not isinstance(on, bool):
         problems.append(f"{name}: on is true or false.")
     if "probability" in said and not _is_chance(kind, chance):
         problems.append(f"{name}: {_CHANCE[kind.asked]}")
-    differs = {"on": on != kind.on_by_default, "probability": chance != kind.probability}
+    off = said.get("words_off", [])
+    if not _are_words(kind, off):
+        problems.append(f"{name}: words_off names wordings of it, of which one has to stay.")
+    differs = {
+        "on": on != kind.on_by_default, "probability": chance != kind.probability,
+        "words_off": off != [],
+    }  # fmt: skip
     return {key: said[key] for key in said if differs.get(key)}
 
 
 def _is_chance(kind: Kind, said: Any) -> bool:
     return not kind.asked and type(said) in (int, float) and 0 < said <= 1
+
+
+def _are_words(kind: Kind, off: Any) -> bool:
+    """Whether these name wordings, and leave one. Those of another version mean none any more."""
+    if not isinstance(off, list) or not all(isinstance(one, str) and len(one) == 8 for one in off):
+        return False
+    return not set(kind.names) <= set(off) and len(off) <= WORDS_MOST
 
 
 _CHANCE = {

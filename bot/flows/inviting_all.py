@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.errors import DoubtError, PermanentError, TransientError
 from bot.flows import joining
 from bot.flows.joining import admin_of, workspace_of
-from bot.flows.setup_steps import WrongError
+from bot.flows.limits import Unfit
 from bot.log import log
 from bot.runtime import Runtime
 from bot.store import channels
@@ -16,7 +16,7 @@ LATER = "Slack does not answer just now. Please try again in a minute."
 
 
 def announce_in(runtime: Runtime, team: str, user: str, channel: str) -> None:
-    """Post the invitation there (a Slack id). Raises WrongError where that cannot be.
+    """Post the invitation there (a Slack id). Raises Unfit where that cannot be.
 
     Where it cannot be known whether it was posted, it counts as posted.
     """
@@ -25,13 +25,13 @@ def announce_in(runtime: Runtime, team: str, user: str, channel: str) -> None:
         admin_of(session, workspace, user)
         place = channels.by_slack_id(session, workspace.id, channel)
     if place is None or place.private or place.archived or not place.listening:
-        raise WrongError("invite", NOT_THERE)
+        raise Unfit({"invite": NOT_THERE})
     try:
         runtime.slack(workspace).say(channel, *view.announcement(user))
     except DoubtError as error:
         log.warning("announcement_in_doubt", reason=str(error))
     except PermanentError:
-        raise WrongError("invite", NOT_THERE) from None
+        raise Unfit({"invite": NOT_THERE}) from None
     except TransientError:
-        raise WrongError("invite", LATER) from None
+        raise Unfit({"invite": LATER}) from None
     joining.announce(runtime, team, user)

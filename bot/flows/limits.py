@@ -1,17 +1,18 @@
-"""The numbers among a workspace's rules, and where stories go: read and changed by admins."""
+"""The rules of a workspace that admins fill in: numbers, quiet hours, and which channel is what."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.domain import limits
-from bot.domain.rules import Rules
+from bot.domain import limits, quiet_hours
+from bot.domain.rules import Rules, from_dict
 from bot.errors import UserError
 from bot.flows.joining import admin_of, workspace_of
-from bot.flows.ruling import held_by, keep
+from bot.flows.ruling import DRY_NOT_THERE, held_by, keep, may_be_dry
 from bot.runtime import Runtime
 from bot.store import channels, workspaces
 
@@ -22,7 +23,7 @@ NOT_THERE = (
 
 
 class Unfit(UserError):
-    """What was filled in cannot be: `problems` says what, by rule ("stories" for the channel)."""
+    """What was filled in cannot be: `problems` says what, by the rule's name."""
 
     def __init__(self, problems: Mapping[str, str]) -> None:
         super().__init__(" ".join(problems.values()))
@@ -31,10 +32,14 @@ class Unfit(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Numbers as somebody typed them, by rule. stories: (a channel's Slack id or None,) if said."""
+    """What somebody filled in, of what they changed, by the rule's name.
+
+    numbers: as they typed them. values: quiet_before, quiet_after, quiet_days, stories_channel,
+    champions_channel and dry_run, as Rules holds them.
+    """
 
     numbers: Mapping[str, str] = field(default_factory=dict)
-    stories: tuple[str | None] | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 def look(runtime: Runtime, team: str, user: str) -> Rules:
@@ -52,17 +57,34 @@ def change(runtime: Runtime, team: str, user: str, wanted: Wanted) -> tuple[Rule
     """
     with runtime.database.writing() as session:
         workspace, admin = held_by(session, team, user)
-        problems = limits.problems(wanted.numbers)
-        if wanted.stories and not may_hold_stories(session, workspace.id, wanted.stories[0]):
-            problems["stories"] = NOT_THERE
-        if problems:
-            raise Unfit(problems)
         before = workspaces.rules(session, workspace.id)
-        after = limits.changed(before, wanted.numbers)
-        if wanted.stories:
-            after = replace(after, stories_channel=wanted.stories[0])
+        problems = _problems(session, workspace.id, before, wanted)
+        after = before if problems else _with(before, wanted)
         keep(runtime, session, workspace, admin, after)
-        return before, after
+        if "dry_run" in problems:
+            workspace.synced_at = None  # perhaps we were invited just now: looked up in a minute
+    if problems:
+        raise Unfit(problems)
+    return before, after
+
+
+def _problems(
+    session: Session, workspace_id: int, before: Rules, wanted: Wanted
+) -> dict[str, str]:  # fmt: skip
+    found = limits.problems(wanted.numbers)
+    found |= quiet_hours.problems(_with(before, Wanted(values=wanted.values)))
+    if not may_hold_stories(session, workspace_id, wanted.values.get("stories_channel")):
+        found["stories_channel"] = NOT_THERE
+    dry = wanted.values.get("dry_run")
+    if dry is not None and not may_be_dry(session, workspace_id, dry):
+        found["dry_run"] = DRY_NOT_THERE
+    return found
+
+
+def _with(rules: Rules, wanted: Wanted) -> Rules:
+    read = from_dict(wanted.values)  # what was a list is a tuple among rules
+    values = {key: getattr(read, key) for key in wanted.values}
+    return replace(limits.changed(rules, wanted.numbers), **values)
 
 
 def may_hold_stories(session: Session, workspace_id: int, channel: str | None) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.domain import ruling
-from bot.domain.catalogue import KINDS
+from bot.domain.catalogue import KINDS, Kind
 from bot.domain.rules import Rules
 from bot.errors import UserError
 from bot.flows.joining import admin_of, workspace_of
@@ -15,9 +16,14 @@ from bot.runtime import Runtime
 from bot.store import audit, channels, freezes, members, nudges, workspaces
 from bot.store.members import Member
 from bot.store.workspaces import Workspace
-from bot.views.ruling import Entry, Switch
+from bot.views.nudge_kinds import Switch
+from bot.views.ruling import Entry
 
 SHOWN = 20  # entries of the audit log
+DRY_NOT_THERE = (
+    "A dry run shows what people would get, so it needs a private channel of the admins that I am "
+    "in: `/invite` me there, and say it again in a minute."
+)
 
 
 def pause(runtime: Runtime, team: str, user: str, paused: bool) -> bool:
@@ -42,10 +48,7 @@ def dry_run(runtime: Runtime, team: str, user: str, channel: str | None) -> None
     with runtime.database.writing() as session:
         workspace, admin = held_by(session, team, user)
         if channel is not None and not may_be_dry(session, workspace.id, channel):
-            raise UserError(
-                "A dry run shows what people would get, so it needs a private channel of the "
-                "admins that I am in: `/invite` me there, and say it again in a minute."
-            )
+            raise UserError(DRY_NOT_THERE)
         rules = replace(workspaces.rules(session, workspace.id), dry_run=channel)
         keep(runtime, session, workspace, admin, rules)
 
@@ -56,20 +59,68 @@ def may_be_dry(session: Session, workspace_id: int, channel: str) -> bool:
     return found is not None and found.private and not found.archived
 
 
-def switches(runtime: Runtime, team: str, user: str) -> list[Switch]:
-    """Every kind of nudge as it stands here. Raises UserError for people who are no admin."""
+def switches(runtime: Runtime, team: str, user: str) -> tuple[list[Switch], Rules]:
+    """Every kind of nudge as it stands here, and the rules. Raises UserError for others."""
     with runtime.database.reading() as session:
         workspace, _ = _here(session, team, user)
         rules = workspaces.rules(session, workspace.id)
         sent = nudges.sent_by_kind(session, workspace.id)
-    return [
-        Switch(
-            kind, rules.is_on(kind), rules.probability(kind),
-            count if people >= ruling.FEW else None,
-        )
-        for kind in KINDS.values()
-        for count, people in [sent.get(kind.name, (0, 0))]
-    ]  # fmt: skip
+    return [_switch(rules, kind, *sent.get(kind.name, (0, 0))) for kind in KINDS.values()], rules
+
+
+def _switch(rules: Rules, kind: Kind, count: int = 0, people: int = 0) -> Switch:
+    told = count if people >= ruling.FEW else None
+    return Switch(kind, rules.is_on(kind), rules.probability(kind), told, rules.words_off(kind))
+
+
+def one(runtime: Runtime, team: str, user: str, name: str) -> Switch:
+    """That kind as it stands here. Raises UserError for others, and where there is none."""
+    with runtime.database.reading() as session:
+        workspace, _ = _here(session, team, user)
+        rules = workspaces.rules(session, workspace.id)
+    return _switch(rules, _kind(name))
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What was changed on the card of a kind; None is as it was. used: wordings, by place."""
+
+    on: bool | None = None
+    probability: str | None = None
+    used: frozenset[int] | None = None
+
+
+class ChanceError(UserError):
+    """The probability cannot be so."""
+
+
+def choose(runtime: Runtime, team: str, user: str, name: str, chosen: Chosen) -> Switch:
+    """Change a kind of nudge; as it stands then. Raises UserError for what cannot be."""
+    kind = _kind(name)
+    values: dict[str, Any] = {} if chosen.on is None else {"on": chosen.on}
+    try:
+        if chosen.used is not None:
+            off = set(range(len(kind.wordings))) - chosen.used
+            values["words_off"] = ruling.without(kind, off)
+    except ValueError as error:
+        raise UserError(str(error)) from None
+    try:
+        if chosen.probability is not None:
+            values["probability"] = ruling.probability(kind, chosen.probability)
+    except ValueError as error:
+        raise ChanceError(str(error)) from None
+    with runtime.database.writing() as session:
+        workspace, admin = held_by(session, team, user)
+        rules = ruling.with_values(workspaces.rules(session, workspace.id), kind, values)
+        keep(runtime, session, workspace, admin, rules)
+        return _switch(rules, kind)
+
+
+def _kind(name: str) -> Kind:
+    try:
+        return ruling.kind_of(name)
+    except ValueError as error:
+        raise UserError(str(error)) from None
 
 
 def switch(runtime: Runtime, team: str, user: str, name: str, said: str) -> Switch:
@@ -82,7 +133,7 @@ def switch(runtime: Runtime, team: str, user: str, name: str, said: str) -> Swit
         except ValueError as error:
             raise UserError(str(error)) from None
         keep(runtime, session, workspace, admin, rules)
-        return Switch(kind, rules.is_on(kind), rules.probability(kind), None)
+        return _switch(rules, kind)
 
 
 def entries(runtime: Runtime, team: str, user: str) -> list[Entry]:

@@ -7,46 +7,26 @@ the rest meanwhile.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.domain import limits
 from bot.domain import priorities as priority_rules
 from bot.domain.priorities import Written
-from bot.domain.rules import Rules, from_dict
 from bot.errors import UserError
 from bot.flows import champions as champion_flow
 from bot.flows import leading, listening, strategy
 from bot.flows.joining import admin_of, join_in, workspace_of
-from bot.flows.limits import may_hold_stories
-from bot.flows.ruling import held_by, keep, may_be_dry
 from bot.runtime import Runtime
-from bot.store import channels, leaders, members, priorities, workspaces
+from bot.store import channels, leaders, members, priorities
 from bot.store.members import Member
 from bot.store.workspaces import Workspace
 from bot.views.champion import NOT_JOINED
-from bot.views.limits import STORIES_HINT
 from bot.views.setup import PRIORITIES_MOST
 
 UNKNOWN = (
     "I do not know {which} yet. A private channel needs /invite @Footbridge first; then, or if it "
     "is new, try again in a minute."
 )
-DRY_UNKNOWN = (
-    "A dry run shows what people would get, so it needs a private channel that I am in: /invite "
-    "@Footbridge there, and try again in a minute."
-)
-BACKWARDS = "That leaves no hour at all: it needs to begin before it ends."
-
-
-class WrongError(UserError):
-    """Something on a card cannot be so: `what` says which field, by its rule."""
-
-    def __init__(self, what: str, words: str) -> None:
-        super().__init__(words)
-        self.what = what
 
 
 def listen(
@@ -152,53 +132,3 @@ def prioritise(runtime: Runtime, team: str, user: str, text: str) -> None:
                 written = Written(title, "", None, "")
                 strategy.save_in(runtime, session, workspace, admin, None, written)
                 there.add(title.casefold())
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """The rules as the card has them, as the kept rules name them; numbers as they were typed."""
-
-    week: str
-    values: dict[str, Any] = field(default_factory=dict)
-
-
-def rule(runtime: Runtime, team: str, user: str, opened: dict[str, Any], wanted: Wanted) -> None:
-    """Set what is different. Raises WrongError for what cannot be so."""
-    try:
-        week = limits.number("nudges_a_week", wanted.week)
-    except ValueError as error:
-        raise WrongError("nudges_a_week", str(error)) from None
-    values = {**wanted.values, "nudges_a_week": week}
-    changed = {key: value for key, value in values.items() if value != opened.get(key)}
-    with runtime.database.writing() as session:
-        workspace, admin = held_by(session, team, user)
-        rules = _with(workspaces.rules(session, workspace.id), changed)
-        wrong = _wrong(session, workspace, changed, rules)
-        if wrong is None:
-            keep(runtime, session, workspace, admin, rules)
-        elif wrong.what == "dry_run":
-            workspace.synced_at = None  # looked up within a minute
-    if wrong:
-        raise wrong
-
-
-def _with(rules: Rules, changed: dict[str, Any]) -> Rules:
-    # As they are read when kept: a list of days is a tuple among rules.
-    read = from_dict(changed)
-    return replace(rules, **{key: getattr(read, key) for key in changed})
-
-
-def _wrong(
-    session: Session, workspace: Workspace, changed: dict[str, Any], rules: Rules
-) -> WrongError | None:
-    if rules.quiet_before >= rules.quiet_after:
-        return WrongError("quiet_after", BACKWARDS)
-    if len(rules.quiet_days) == 7:
-        return WrongError("quiet_days", "Leave at least one day; to stop all: /footbridge pause")
-    stories = changed.get("stories_channel")
-    if not may_hold_stories(session, workspace.id, stories):
-        return WrongError("stories_channel", STORIES_HINT)
-    dry = changed.get("dry_run")
-    if dry is not None and not may_be_dry(session, workspace.id, dry):
-        return WrongError("dry_run", DRY_UNKNOWN)
-    return None

@@ -7,15 +7,14 @@ from typing import Any
 
 from bot.domain.limits import LIMITS
 from bot.domain.rules import Rules
-from bot.views import forms, ids
-from bot.views.blocks import Block
+from bot.views import forms, ids, quiet_hours, rule_fields
+from bot.views.rule_fields import MEETS, STORIES
 
 HOW = (
-    "To change one: the card, or `/footbridge rules NAME NUMBER`, "
-    "`/footbridge rules stories #channel`, `/footbridge rules stories off`."
+    "To change one: the card, or `/footbridge rules NAME NUMBER`, `rules hours 8:00-18:00`, "
+    "`rules quiet-days sat sun`, `rules stories #channel`, `rules champions #channel`; `off` "
+    "instead of a value takes it back."
 )
-STORIES = "Where stories are published"
-STORIES_HINT = "A public channel I am in. Empty: whoever writes one chooses each time."
 SHORTER = (
     "Messages older than that are let go within about an hour; conversations and crossings stay. "
     "What is gone does not come back when you choose more days again."
@@ -30,9 +29,9 @@ def listed(rules: Rules) -> str:
         for name, limit in LIMITS.items()
     ]
     lines += [
-        f"• {STORIES}: {_channel(rules.stories_channel)}",
-        f"• Where champions meet: {_channel(rules.champions_channel)} "
-        "(`/footbridge champions channel`)",
+        f"• `hours`, `quiet-days` Quiet hours for everybody: {quiet_hours.said(rules)}",
+        f"• `stories` {STORIES}: {_channel(rules.stories_channel)}",
+        f"• `champions` {MEETS}: {_channel(rules.champions_channel)}",
         f"• Everything paused: {_yes(rules.paused)} (`/footbridge pause`)",
         f"• Dry run: {_yes(rules.dry_run is not None)} (`/footbridge dry-run`)",
         f"• Kinds of nudge set otherwise than they come: {len(rules.kinds)} (`/footbridge nudges`)",
@@ -55,30 +54,21 @@ def _yes(on: bool) -> str:
 
 def modal(rules: Rules) -> dict[str, Any]:
     """Where they are changed. What it was opened with travels along: only changes are kept."""
-    opened = {name: getattr(rules, name) for name in LIMITS} | {"stories": rules.stories_channel}
-    blocks = [_number(name, getattr(rules, name)) for name in LIMITS]
-    return forms.modal(
-        "Rules", [*blocks, _stories(rules)], ids.RULES_MODAL, "Save", json.dumps(opened),
-        close="Cancel",
-    )  # fmt: skip
+    blocks = [
+        *(rule_fields.number(name, rules) for name in LIMITS),
+        *quiet_hours.fields(rules),
+        rule_fields.stories(rules),
+        rule_fields.meets(rules),
+    ]
+    kept = json.dumps({"opened": rule_fields.opened(rules)})
+    return forms.modal("Rules", blocks, ids.RULES_MODAL, "Save", kept, close="Cancel")
 
 
-def _number(name: str, value: int) -> Block:
-    limit = LIMITS[name]
-    element = {
-        "type": "number_input", "action_id": f"{ids.RULES_NUMBER}.{name}",
-        "is_decimal_allowed": False, "initial_value": str(value),
-        "min_value": str(limit.least), "max_value": str(limit.most),
-    }  # fmt: skip
-    hint = f"{limit.least} to {limit.most}. {limit.hint}"
-    return forms.field(limit.label, element, hint=hint)
-
-
-def _stories(rules: Rules) -> Block:
-    menu: Block = {"type": "channels_select", "action_id": ids.RULES_STORIES}
-    if rules.stories_channel:
-        menu["initial_channel"] = rules.stories_channel
-    return forms.field(STORIES, menu, optional=True, hint=STORIES_HINT)
+def dry_modal(rules: Rules) -> dict[str, Any]:
+    """Where a dry run is begun or ended."""
+    kept = json.dumps({"opened": rule_fields.opened(rules)})
+    field = rule_fields.dry(rules, "Shown in")
+    return forms.modal("Dry run", [field], ids.RULES_MODAL, "Save", kept, close="Cancel")
 
 
 def saved(before: Rules, after: Rules) -> str:

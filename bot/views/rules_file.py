@@ -28,7 +28,7 @@ def refused(reason: str) -> str:
 
 def imported(before: Rules, after: Rules) -> str:
     """What is different now."""
-    names = [*LIMITS, "stories_channel"]
+    names = [*LIMITS, "quiet_before", "quiet_after", "quiet_days", "stories_channel"]
     lines = [
         f"• `{name}`: {_value(getattr(before, name))} → {_value(getattr(after, name))}"
         for name in names

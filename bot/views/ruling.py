@@ -1,4 +1,4 @@
-"""What admins see of their switches, of the kinds of nudge, and of what was changed."""
+"""What admins see of their switches, and of what was changed."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain import calendar
-from bot.domain.catalogue import AUDIENCES, Kind
-from bot.domain.ruling import FEW, HOW
 from bot.views.blocks import escape
 
 PAUSED = "Everything is paused: I send nothing of my own accord until `/footbridge resume`."
@@ -25,16 +23,6 @@ VALUE_MOST = 80  # characters of a value in the log
 
 
 @dataclass(frozen=True, slots=True)
-class Switch:
-    """A kind of nudge as it stands here. sent: how many went out; None where too few people."""
-
-    kind: Kind
-    on: bool
-    probability: float
-    sent: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """A change of a setting: when (microseconds), by and about whom (Slack ids), and what."""
 
@@ -44,27 +32,6 @@ class Entry:
     about: str | None
     before: Mapping[str, Any]
     after: Mapping[str, Any]
-
-
-def switches(rows: Sequence[Switch]) -> str:
-    """Every kind, by whom it is for."""
-    lines = []
-    for audience in AUDIENCES:
-        lines.append(f"*For {audience}s*")
-        lines += [f"• {_switch(one)}" for one in rows if one.kind.audience == audience]
-    few = f"_How many went out is shown where at least {FEW} people got one._"
-    return "\n".join([*lines, few, f"To change one: {HOW}"])
-
-
-def _switch(one: Switch) -> str:
-    chance = "" if one.kind.asked else f", by lot {one.probability:g}"
-    sent = "" if one.sent is None else f", {one.sent} sent"
-    return f"`{one.kind.name}`: {'on' if one.on else '*off*'}{chance}{sent}"
-
-
-def switched(one: Switch) -> str:
-    """After one was changed."""
-    return f"From now on {_switch(one)}."
 
 
 def entries(rows: Sequence[Entry]) -> str:

@@ -8,12 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.domain import setup as steps
-from bot.domain.hours import DAY_MINUTES
-from bot.domain.limits import LIMITS
 from bot.domain.rules import Rules
-from bot.views import forms, ids
+from bot.views import forms, ids, quiet_hours, rule_fields
 from bot.views.blocks import Block, actions, button, context, escape, section
-from bot.views.joining import DAYS
 from bot.views.leader import STATES, Listed
 
 CHANNELS_MOST = 100  # in one card; more by `/footbridge channels on`
@@ -245,86 +242,15 @@ def priorities(titles: Sequence[str]) -> Card:
     return Card(steps.PRIORITIES, blocks)
 
 
-ANY = "-"
-
-
 def defaults(rules: Rules) -> Card:
-    week = {
-        "type": "number_input", "action_id": ids.SETUP_WEEK, "is_decimal_allowed": False,
-        "initial_value": str(rules.nudges_a_week), "min_value": str(LIMITS["nudges_a_week"].least),
-        "max_value": str(LIMITS["nudges_a_week"].most),
-    }  # fmt: skip
-    dry: Block = {
-        "type": "conversations_select", "action_id": ids.SETUP_DRY,
-        "filter": {"include": ["private"]},
-    }  # fmt: skip
-    if rules.dry_run:
-        dry["initial_conversation"] = rules.dry_run
     blocks = [
-        forms.field("Nudges to a person in a week, at most", week, hint=WEEK_HINT),
-        *quiet(rules),
-        forms.field(
-            "Where stories are told", _place(ids.SETUP_STORIES, rules.stories_channel),
-            optional=True, hint="A public channel. Empty: its writer chooses each time.",
-        ),
-        forms.field(
-            "Where champions meet", _place(ids.SETUP_MEETS, rules.champions_channel),
-            optional=True, hint="Results and round-ups go there. Empty: nowhere.",
-        ),
-        forms.field("First a dry run, shown in", dry, optional=True, hint=DRY_HINT),
-    ]  # fmt: skip
-    return Card(steps.DEFAULTS, blocks, {"opened": opened(rules)})
-
-
-WEEK_HINT = "What they asked for themselves aside. Each person may have less."
-DRY_HINT = "A private channel I am in sees what people would get; they get nothing. Empty: for real"
-
-
-def quiet(rules: Rules) -> list[Block]:
-    """The fields of when nothing comes, whatever somebody's own hours are."""
-    days = [(value, name) for value, name in DAYS]
-    before = [(ANY, "Each person's own hours"), *(_hour(hour) for hour in range(5, 13))]
-    after = [(ANY, "Each person's own hours"), *(_hour(hour) for hour in range(13, 24))]
-    chosen = {
-        ids.SETUP_BEFORE: str(rules.quiet_before) if rules.quiet_before else ANY,
-        ids.SETUP_AFTER: str(rules.quiet_after) if rules.quiet_after < DAY_MINUTES else ANY,
-    }
-    quiet_days = [str(day) for day in rules.quiet_days]
-    return [
-        forms.field("Nothing before", _time(ids.SETUP_BEFORE, before, chosen)),
-        forms.field("Nothing after", _time(ids.SETUP_AFTER, after, chosen)),
-        forms.field(
-            "Nothing on", forms.several(ids.SETUP_QUIET_DAYS, days, quiet_days), optional=True,
-            hint="By each person's own clock. Everybody also has hours of their own: 9 to 17, "
-            "Monday to Friday, unless they choose others.",
-        ),
-    ]  # fmt: skip
-
-
-def _hour(hour: int) -> tuple[str, str]:
-    return str(hour * 60), f"{hour:02}:00"
-
-
-def _time(action: str, options: Sequence[forms.Option], chosen: Mapping[str, str]) -> Block:
-    value = chosen[action]
-    there = any(key == value for key, _ in options)
-    odd = [] if there else [(value, f"{int(value) // 60:02}:{int(value) % 60:02}")]
-    return forms.select(action, [*options, *odd], value)
-
-
-def _place(action: str, channel: str | None) -> Block:
-    menu: Block = {"type": "channels_select", "action_id": action}
-    return menu | ({"initial_channel": channel} if channel else {})
-
-
-def opened(rules: Rules) -> dict[str, Any]:
-    """What the fields of `defaults` stood at."""
-    return {
-        "nudges_a_week": rules.nudges_a_week, "quiet_before": rules.quiet_before,
-        "quiet_after": rules.quiet_after, "quiet_days": list(rules.quiet_days),
-        "stories_channel": rules.stories_channel, "champions_channel": rules.champions_channel,
-        "dry_run": rules.dry_run,
-    }  # fmt: skip
+        rule_fields.number("nudges_a_week", rules),
+        *quiet_hours.fields(rules),
+        rule_fields.stories(rules),
+        rule_fields.meets(rules),
+        rule_fields.dry(rules),
+    ]
+    return Card(steps.DEFAULTS, blocks, {"opened": rule_fields.opened(rules)})
 
 
 def done(invited_in: str | None) -> dict[str, Any]:

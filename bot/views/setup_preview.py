@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain import setup as steps
-from bot.domain.hours import DAY_MINUTES
 from bot.domain.rules import Rules
 from bot.domain.setup import Day, Event, Known
-from bot.views import forms, ids
+from bot.views import forms, ids, quiet_hours
 from bot.views.blocks import Block, context, section
 from bot.views.privacy import NEVER
 from bot.views.setup import Card
@@ -54,15 +53,17 @@ def card(week: FirstWeek) -> Card:
     return Card(steps.PREVIEW, blocks, submit="Done")
 
 
+PAUSED = (
+    ":double_vertical_bar: *Everything is paused*: until `/footbridge resume` none of this happens."
+)
+DRY = (
+    ":test_tube: *Dry run*: all of it goes to the private channel that was chosen for it, and to "
+    "nobody else. `/footbridge dry-run off` begins in earnest."
+)
+
+
 def _held(rules: Rules) -> list[str]:
-    found = []
-    if rules.paused:
-        found.append(":double_vertical_bar: *Everything is paused*: until `/footbridge resume` "
-                     "none of this happens.")  # fmt: skip
-    if rules.dry_run:
-        found.append(f":test_tube: *Dry run*: all of it goes to <#{rules.dry_run}>, and to nobody "
-                     "else. `/footbridge dry-run off` begins in earnest.")  # fmt: skip
-    return found
+    return [*([PAUSED] if rules.paused else []), *([DRY] if rules.dry_run else [])]
 
 
 def _days(day: Day) -> str:
@@ -122,15 +123,8 @@ def _where(channels: Sequence[str]) -> str:
 
 def _how_much(rules: Rules) -> str:
     times = "1 nudge" if rules.nudges_a_week == 1 else f"{rules.nudges_a_week} nudges"
-    between = f"{_clock(rules.quiet_before)} and {_clock(rules.quiet_after)}"
-    limited = rules.quiet_before or rules.quiet_after < DAY_MINUTES
-    hours = f", between {between} at most" if limited else ""
     return (
         f"{times} a week to a person at most, what they asked for aside, within their own working "
-        f"hours{hours}; about half of the moments are left out by lot, so that it can be seen what "
-        "nudges change."
+        f"hours (quiet hours here: {quiet_hours.said(rules)}); about half of the moments are left "
+        "out by lot, so that it can be seen what nudges change."
     )
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"

@@ -89,7 +89,7 @@ UNREADABLE = (
     ("rules nudges_a_week lots", "a whole number from 0 to 7"),
     ("rules paused 1", "`/footbridge rules` alone lists them"),
     ("rules kinds {}", "`/footbridge rules` alone lists them"),
-    ("rules stories", "`/footbridge rules` alone lists them"),
+    ("rules stories", "It takes a channel, as in #wins, or off"),
     ("rules stories <#C0NOWHERE|gone>", "Stories go to a public channel that I know"),
 )
 

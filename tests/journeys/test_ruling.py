@@ -88,16 +88,110 @@ def test_how_often_one_is_drawn_can_be_set(company: Company) -> None:
 UNREADABLE = (
     ("nudges crossing_valeu off", "Did you mean `crossing_value`?"),
     ("nudges xyzzy off", "There is no such kind of nudge. `/footbridge nudges` lists them."),
-    ("nudges crossing_value", "Say `/footbridge nudges NAME on`"),
     ("nudges crossing_value maybe", "Say `/footbridge nudges NAME on`"),
+    ("nudges crossing_value probabilty 0.3", "Did you mean `probability`?"),
+    ("nudges crossing_value words", "Say which and how, from 1 to 3"),
+    ("nudges crossing_value words 4 off", "It has 3 wordings"),
     ("nudges crossing_value probability 3", "A probability lies above 0 and up to 1"),
     ("nudges crossing_value probability nan", "A probability lies above 0 and up to 1"),
     ("nudges crossing_value probability", "A probability lies above 0 and up to 1"),
     ("nudges gone_quiet probability 0.2", "no lot is drawn for it"),
-    ("dry-run", "takes a channel, as in #admins, or off"),
     ("dry-run please", "takes a channel, as in #admins, or off"),
     ("pause now", "takes nothing after it"),
 )
+
+
+@ON_SQLITE
+def test_a_wording_is_switched_off_and_not_used_any_more(company: Company) -> None:
+    for number in (1, 2):
+        company.ada.runs(f"/footbridge nudges crossing_value words {number} off")
+    company.ada.sees("`crossing_value`: on, by lot 0.5, without wording 1, 2")
+    company.ada.runs("/footbridge nudges crossing_value words 3 off")
+    company.ada.sees("One wording has to stay")
+    company.nudged()
+    company.sam.sees("What did it lead to?", in_="DM")
+    company.ada.runs("/footbridge nudges crossing_value words 1 on")
+    company.ada.runs("/footbridge nudges crossing_value words 2 on")
+    assert rules(company) == {}
+
+
+def test_a_kind_is_set_on_its_card(company: Company) -> None:
+    company.ada.runs("/footbridge nudges")
+    company.ada.clicks("Change")
+    company.ada.picks("employee: crossing value", "A kind")
+    company.ada.sees("Crossing value", in_="modal")
+    second = "2. {other} and you had a good exchange in {place}. Was it of use?"
+    company.ada.fills("Nudges", {
+        "Here it is": "Off", "How often, from 0.01 to 1": "0.3", "Wordings that are used": [second],
+    })  # fmt: skip
+    company.ada.sees("Saved.", in_="modal")
+    kept = rules(company)["kinds"]
+    assert isinstance(kept, dict)
+    assert kept["crossing_value"]["on"] is False
+    assert kept["crossing_value"]["probability"] == 0.3
+    assert len(kept["crossing_value"]["words_off"]) == 2
+    company.ada.fills("Nudges", {"Wordings that are used": []})
+    company.ada.sees("One wording has to stay", in_="modal")
+    company.ada.clicks("Caps and hours")
+    company.ada.fills("Rules", {"Nudges to a person in a week": "3"})
+    company.ada.sees("Saved.", in_="modal")
+    assert rules(company)["nudges_a_week"] == 3
+
+
+def test_two_cards_of_one_kind_change_what_each_changed(company: Company) -> None:
+    company.ada.runs("/footbridge nudges")
+    company.ada.clicks("Change")
+    company.ada.picks("employee: crossing value", "A kind")
+    company.ada.runs("/footbridge nudges crossing_value off")
+    company.ada.fills("Nudges", {"How often, from 0.01 to 1": "0.2"})
+    assert rules(company) == {"kinds": {"crossing_value": {"on": False, "probability": 0.2}}}
+
+
+@ON_SQLITE
+def test_a_dry_run_is_begun_and_ended_on_its_card(company: Company) -> None:
+    company.opens("admins", ["ada"], private=True)
+    company.ada.runs("/footbridge dry-run")
+    company.ada.fills("Dry run", {"Shown in": "#admins"})
+    company.ada.sees("needs a private channel of the admins", in_="modal")
+    company.moves_on(minutes=1)  # what it was let into is looked up meanwhile
+    company.ada.fills("Dry run", {"Shown in": "#admins"})
+    assert rules(company) == {"dry_run": company.channel("admins").slack_id}
+    company.ada.closes("Rules")
+    company.ada.runs("/footbridge dry-run")
+    company.ada.fills("Dry run", {"The dry run": "It ends now"})
+    assert rules(company) == {}
+
+
+@ON_SQLITE
+def test_quiet_hours_hold_for_everybody_and_for_what_was_asked_for(company: Company) -> None:
+    company.ada.runs("/footbridge rules hours 12:00-16:00")
+    company.ada.runs("/footbridge rules quiet-days wed")
+    company.ada.sees("only between 12:00 and 16:00, never on Wednesday")
+    company.sam.runs("/footbridge join")
+    company.exchange()  # at ten
+    company.moves_on(minutes=31)
+    company.sam.does_not_see("Save what came of it")
+    company.moves_on(minutes=90)
+    company.sam.sees("Save what came of it")
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("hours 18:00-8:00", "it has to begin before it ends"),
+        ("hours noon", "Hours are said as in 8:00-18:00"),
+        ("hours 8:75-9:00", "Hours are said as in 8:00-18:00"),
+        ("quiet-days someday", "Days are said as in sat sun"),
+        ("quiet-days mon tue wed thu fri sat sun", "Leave at least one day"),
+        ("huors 8:00-18:00", "Did you mean `hours`?"),
+        ("champions here", "It takes a channel"),
+    ],
+)
+def test_quiet_hours_that_cannot_be_are_explained(company: Company, typed: str, says: str) -> None:
+    company.ada.runs(f"/footbridge rules {typed}")
+    company.ada.sees(says)
+    assert rules(company) == {}
 
 
 @ON_SQLITE

@@ -57,8 +57,8 @@ def test_a_workspace_is_set_up_from_its_first_step_to_its_last(bare: Company) ->
     fills(
         bare,
         {
-            "Nudges to a person in a week, at most": "2", "Nothing before": "08:00",
-            "Nothing on": ["Saturday", "Sunday"], "Where stories are told": "#random",
+            "Nudges to a person in a week": "2", "Nothing before": "08:00",
+            "Nothing on": ["Saturday", "Sunday"], "Where stories are published": "#random",
         },
     )  # fmt: skip
     shown = ada.sees("7 of 7: The first week", in_="modal")

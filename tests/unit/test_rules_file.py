@@ -8,11 +8,16 @@ from typing import Any
 import pytest
 
 from bot.domain import rules_file
+from bot.domain.catalogue import CROSSING_VALUE
 from bot.domain.rules import Rules
 
 SET = Rules(
     nudges_a_week=2, messages_days=30, stories_channel="C1", paused=True, dry_run="G1",
-    kinds={"crossing_value": {"on": False}, "thank_helper": {"probability": 0.3}},
+    quiet_before=480, quiet_after=1080, quiet_days=(5, 6),
+    kinds={
+        "crossing_value": {"on": False, "words_off": [CROSSING_VALUE.names[1]]},
+        "thank_helper": {"probability": 0.3},
+    },
 )  # fmt: skip
 
 
@@ -73,7 +78,15 @@ WRONG = (
     (file(stories_channel=7), "stories_channel is a channel's id"),
     (file(kinds=["crossing_value"]), "kinds is a list"),
     (file(kinds={"xyzzy": {}}), "“xyzzy” is nothing that kinds holds"),
-    (file(kinds={"crossing_value": "off"}), "crossing_value takes on and probability"),
+    (file(kinds={"crossing_value": "off"}), "crossing_value takes on, probability and words_off"),
+    (file(kinds={"crossing_value": {"words_off": "x"}}), "words_off names wordings"),
+    (file(kinds={"crossing_value": {"words_off": list(CROSSING_VALUE.names)}}), "one has to stay"),
+    (file(quiet=[]), "quiet is before, after"),
+    (file(quiet={"before": "8:00"}), "whole minutes from 0 to 1440"),
+    (file(quiet={"before": 600, "after": 540}), "it has to begin before it ends"),
+    (file(quiet={"days": [7]}), "from 0 (Monday) to 6"),
+    (file(quiet={"days": [0, 1, 2, 3, 4, 5, 6]}), "Leave at least one day"),
+    (file(quiet={"day": []}), "“day” is nothing that quiet holds"),
     (file(kinds={"crossing_value": {"of": 1}}), "“of” is nothing that crossing_value holds"),
     (file(kinds={"crossing_value": {"on": "no"}}), "on is true or false"),
     (file(kinds={"crossing_value": {"probability": 0}}), "above 0 and up to 1"),

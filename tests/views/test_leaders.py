@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,12 +10,14 @@ import pytest
 from bot.domain.catalogue import KINDS, Kind
 from bot.domain.catalogue import leaders as kinds
 from bot.domain.protecting import FREEZE, NO_NEW
-from bot.views import act, leader, nudge, priorities, protecting, ruling
+from bot.domain.rules import Rules
+from bot.views import act, leader, nudge, nudge_kinds, priorities, protecting, ruling
 from bot.views.act import Done
 from bot.views.leader import Listed, Wishes
+from bot.views.nudge_kinds import Switch
 from bot.views.priorities import Card, Served
 from bot.views.protecting import Shown
-from bot.views.ruling import Entry, Switch
+from bot.views.ruling import Entry
 from bot.views.seen import Seen
 from sandbox.blocks import check_message, check_view
 from tests.views import golden_files
@@ -131,7 +134,7 @@ FREEZES = [
 SWITCHES = [
     Switch(KINDS["crossing_value"], True, 0.5, 12),
     Switch(KINDS["answer_in_public"], False, 0.8, None),
-    Switch(KINDS["leader_asked"], True, 1.0, None),
+    Switch(KINDS["leader_asked"], True, 1.0, None, frozenset({1})),
 ]
 ENTRIES = [
     Entry(AT + DAY, "U0ADA", "rules changed: paused", None, {"paused": None}, {"paused": True}),
@@ -152,8 +155,7 @@ TEXTS = {
     "freezes_ended": protecting.ended(FREEZES),
     "freeze_declared": protecting.declared(FREEZES[0], AT),
     "freeze_declared_later": protecting.declared(FREEZES[1], AT),
-    "nudges_switches": ruling.switches(SWITCHES),
-    "nudges_switched": ruling.switched(SWITCHES[1]),
+    "nudges_switched": nudge_kinds.switched(SWITCHES[1]),
     "audit": ruling.entries(ENTRIES),
     "audit_none": ruling.entries([]),
 }
@@ -175,8 +177,44 @@ def test_answer(name: str) -> None:
 def test_all_that_a_long_log_and_all_kinds_say_fits_one_message() -> None:
     kinds_all = [Switch(kind, True, 0.5, 10_000) for kind in KINDS.values()]
     long = Entry(AT, "U0ADA", "x" * 80, "U0SUE", {"k" * 30: "v" * 900}, {"k" * 30: "w" * 900})
-    for text in (ruling.switches(kinds_all), ruling.entries([long] * 20)):
-        assert len(text) <= 12_000
+    text, blocks = nudge_kinds.listed(kinds_all, Rules())
+    check_message(blocks)
+    for said in (text, ruling.entries([long] * 20)):
+        assert len(said) <= 12_000
+
+
+MADE_UP = Kind(
+    name="made_up", stage="Share", audience="leader", opportunity="it is time", outcome="a <press>",
+    seen="answered", cooldown=DAY, wordings=("Was {other} here?", "Is it so? " * 20, "And now?"),
+)  # fmt: skip
+CARDS = {
+    "on": Switch(MADE_UP, True, 0.25, 12),
+    "off": Switch(MADE_UP, False, 0.5, None, frozenset({1})),
+    "asked": Switch(replace(MADE_UP, asked=True), True, 1.0, None),
+}
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_the_card_of_a_kind(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(nudge_kinds, "KINDS", {MADE_UP.name: MADE_UP})
+    shown = nudge_kinds.modal(CARDS[name], saved=name == "off")
+    check_view(shown, "modal")
+    golden_files.check(f"nudges_card_{name}", shown)
+
+
+def test_the_card_before_one_is_chosen() -> None:
+    shown = nudge_kinds.modal()
+    check_view(shown, "modal")
+    assert "submit" not in shown
+
+
+def test_the_list_of_all_kinds() -> None:
+    _shows("nudges_listed", nudge_kinds.listed(SWITCHES, Rules(quiet_days=(5, 6))))
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: str(kind.name))
+def test_the_card_of_every_kind_fits(kind: Kind) -> None:
+    check_view(nudge_kinds.modal(Switch(kind, False, 0.123, None)), "modal")
 
 
 def _shows(name: str, shown: tuple[str, list[dict[str, Any]]]) -> None:
