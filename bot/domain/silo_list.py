@@ -22,6 +22,7 @@ _PERSON = {"email", "e-mail", "mail", "email address", "user", "user id", "useri
 }
 _SILO = {"silo", "department", "team", "unit", "group", "division", "abteilung"}
 _SINCE = {"since", "from", "start", "start date", "valid from", "seit", "ab"}
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # make text run backwards
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _USER = re.compile(r"[UW][A-Z0-9]{5,}")
 
@@ -116,6 +117,8 @@ def clean(name: str) -> str:
 
 
 def _is_shown(letter: str) -> bool:
+    if letter in _TURNING:
+        return False
     return letter.isspace() or unicodedata.category(letter) not in ("Cc", "Cs")
 
 

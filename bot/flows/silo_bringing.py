@@ -14,7 +14,7 @@ from bot.errors import UserError
 from bot.flows.joining import admin_of, workspace_of
 from bot.flows.silo_list import told
 from bot.runtime import Runtime
-from bot.store import audit, silo_lists, silos
+from bot.store import audit, silo_lists, silo_moves, silos
 from bot.store.silo_lists import SiloList
 from bot.store.silos import Place
 from bot.store.workspaces import Workspace
@@ -105,7 +105,7 @@ def _matched(
 ) -> tuple[silo_lists.Rows, list[str], list[Problem]]:
     """Rows by member, who is not known, and whom two lines put in two silos by different names."""
     known: dict[str, int] = {}
-    for known_id, slack_id, email in silos.who_is_who(session, workspace.id):
+    for known_id, slack_id, email in silo_moves.who_is_who(session, workspace.id):
         known[slack_id] = known_id
         if email:
             known[email.casefold()] = known_id
@@ -155,7 +155,7 @@ def keep(session: Session, waiting: SiloList, understood: Understood) -> Preview
 def _preview(session: Session, waiting: SiloList, understood: Understood) -> Preview:
     home, rows = waiting.workspace_id, understood.rows
     names = {one.id: one.name.casefold() for one in silos.all_of(session, home)}
-    current = silos.current(session, home)
+    current = silo_moves.current(session, home)
     now_in = {who: names.get(current.get(who, 0)) for who in rows}
     return Preview(
         number=waiting.id,

@@ -11,7 +11,7 @@ from bot.domain.silo_list import LONGEST_NAME, clean
 from bot.errors import UserError
 from bot.flows.joining import admin_of, workspace_of
 from bot.runtime import Runtime
-from bot.store import audit, members, silos
+from bot.store import audit, members, silo_moves, silos
 from bot.store.members import Member
 from bot.store.silos import Place, Silo
 from bot.store.workspaces import Workspace
@@ -71,7 +71,7 @@ def move(
         member, target = who(session, workspace, whom), named(session, workspace, to)
         now = runtime.clock()
         at = _begins(since, workspace, now)
-        was = silos.current(session, workspace.id).get(member.id)
+        was = silo_moves.current(session, workspace.id).get(member.id)
         places = {member.id: Place(target.id, at)}
         if silos.place(session, workspace.id, places, "csv", now):
             names = {one.id: one.name for one in silos.all_of(session, workspace.id)}

@@ -10,8 +10,8 @@ from bot.flows import silo_proposals
 from bot.flows.joining import admin_of, workspace_of
 from bot.flows.silo_changes import Which, named, who
 from bot.runtime import Runtime
-from bot.store import members, silos, standing
-from bot.store.silos import Move
+from bot.store import members, silo_moves, silos, standing
+from bot.store.silo_moves import Move
 from bot.store.workspaces import Workspace
 from bot.views.silo_page import MOVES_MOST, PAGE_MOST, History, Moved, Page, Proposal, Row
 
@@ -78,7 +78,7 @@ def of_silo(runtime: Runtime, team: str, user: str, which: Which, offset: int = 
         workspace = workspace_of(session, team)
         admin_of(session, workspace, user)
         silo = named(session, workspace, which)
-        moves = silos.moves(session, workspace.id, silo_id=silo.id)
+        moves = silo_moves.moves(session, workspace.id, silo_id=silo.id)
         return _history(session, workspace, moves, offset, silo=silo.name, about=f"s{silo.id}")
 
 
@@ -89,7 +89,7 @@ def of_person(runtime: Runtime, team: str, user: str, whom: str, offset: int = 0
         workspace = workspace_of(session, team)
         admin_of(session, workspace, user)
         member = who(session, workspace, whom)
-        moves = silos.moves(session, workspace.id, member_id=member.id)
+        moves = silo_moves.moves(session, workspace.id, member_id=member.id)
         return _history(session, workspace, moves, offset, person=whom, about=whom)
 
 

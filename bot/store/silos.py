@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -12,10 +13,12 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    bindparam,
     delete,
     func,
     insert,
     select,
+    update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -77,7 +80,7 @@ class SiloProposal(Base):
 
 
 # Whose memberships count: see Member.may_be_in_a_silo.
-_OURS = (Member.kind.in_(("person", "unknown")), Member.observed)
+OURS = (Member.kind.in_(("person", "unknown")), Member.observed)
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ def book(session: Session, workspace_id: int, member_ids: Iterable[int] | None =
         .where(
             Membership.workspace_id == workspace_id,
             Member.workspace_id == workspace_id,
-            *_OURS,
+            *OURS,
             *few,
         )
         .order_by(Membership.since)
@@ -171,67 +174,108 @@ def place(
     source stands against a weaker one.
     """
     spans = _spans(session, workspace_id, places)
-    moved, new = 0, []
+    changes = _Changes()
     for member_id, wanted in places.items():
         held = spans.get(member_id, [])
         if held and held[-1].until is None and STRENGTH[held[-1].source] > STRENGTH[source]:
             continue
-        since = now if wanted.since is None else wanted.since
-        move, begins = _make_room(session, held, wanted, since, source)
-        moved += move
-        if begins:
-            first = not held and wanted.since is None
-            new.append(
-                {"workspace_id": workspace_id, "member_id": member_id, "silo_id": wanted.silo_id,
-                 "since": 0 if first else since, "until": None, "source": source}
-            )  # fmt: skip
-    session.flush()
-    if new:
-        session.execute(insert(Membership), new)
-    if moved:
+        changes.put(member_id, held, wanted, source, now)
+    changes.store(session, workspace_id)
+    if changes.moved:
         session.get_one(Workspace, workspace_id).crossings_stale = True
         session.flush()
-    return moved
+    return changes.moved
 
 
-def _make_room(
-    session: Session, held: list[Membership], wanted: Place, since: int, source: str
-) -> tuple[bool, bool]:
-    """(whether it is a move, whether a membership begins) for somebody with these spans."""
-    current = next((one for one in held if one.since <= since and _lasts(one, since)), None)
-    later = [one for one in held if one.since > since]
-    for one in later:
-        session.delete(one)
-    if current is not None and current.silo_id == wanted.silo_id:
-        current.until, current.source = None, source
-        return bool(later), False
-    if current is not None and current.since == since:
-        current.silo_id, current.source, current.until = wanted.silo_id, source, None
-        return True, False
-    if current is not None:
-        current.until = since
-    return True, True
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A membership as it is kept, for many at once."""
+
+    id: int
+    since: int
+    until: int | None
+    silo_id: int
+    source: str
+
+    def holds(self, at: int) -> bool:
+        return self.since <= at and (self.until is None or at < self.until)
 
 
-def _lasts(one: Membership, at: int) -> bool:
-    return one.until is None or at < one.until
+@dataclass
+class _Changes:
+    """What becomes of memberships, until it is stored in one go."""
+
+    moved: int = 0
+    _over: list[int] = field(default_factory=list)
+    _changed: list[dict[str, Any]] = field(default_factory=list)
+    _new: list[dict[str, Any]] = field(default_factory=list)
+
+    def put(
+        self, member_id: int, held: Sequence[_Span], wanted: Place, source: str, now: int
+    ) -> None:
+        """Put somebody with these spans where they are wanted, and what came later out."""
+        since = now if wanted.since is None else wanted.since
+        current = next((one for one in held if one.holds(since)), None)
+        later = [one.id for one in held if one.since > since]
+        self._over += later
+        if current is not None and current.silo_id == wanted.silo_id:
+            self.moved += bool(later)
+            if (current.until, current.source) != (None, source):
+                self._change(current, None, wanted.silo_id, source)
+            return
+        self.moved += 1
+        if current is not None and current.since == since:
+            self._change(current, None, wanted.silo_id, source)
+            return
+        if current is not None:
+            self._change(current, since, current.silo_id, current.source)
+        begins = 0 if not held and wanted.since is None else since
+        self._new.append(
+            {"member_id": member_id, "silo_id": wanted.silo_id, "since": begins, "until": None,
+             "source": source}
+        )  # fmt: skip
+
+    def _change(self, one: _Span, until: int | None, silo_id: int, source: str) -> None:
+        self._changed.append({"of": one.id, "until": until, "silo_id": silo_id, "source": source})
+
+    def store(self, session: Session, workspace_id: int) -> None:
+        for some in _some_at_a_time(self._over):
+            session.execute(
+                delete(Membership).where(
+                    Membership.workspace_id == workspace_id, Membership.id.in_(some)
+                )
+            )
+        if self._changed:
+            statement = update(Membership).where(Membership.id == bindparam("of"))
+            session.connection().execute(statement, self._changed)
+        if self._new:
+            rows = [{"workspace_id": workspace_id, **row} for row in self._new]
+            session.execute(insert(Membership), rows)
+
+
+def _some_at_a_time(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[start : start + FEW] for start in range(0, len(ids), FEW))
 
 
 def _spans(
     session: Session, workspace_id: int, member_ids: Iterable[int]
-) -> dict[int, list[Membership]]:
+) -> dict[int, list[_Span]]:
     """All memberships of these, the earliest first. Of many, those of the whole workspace."""
     wanted = set(member_ids)
     few = [Membership.member_id.in_(wanted)] if len(wanted) <= FEW else []
-    rows = session.scalars(
-        select(Membership)
+    rows = session.execute(
+        select(
+            Membership.member_id, Membership.id, Membership.since, Membership.until,
+            Membership.silo_id, Membership.source,
+        )
         .where(Membership.workspace_id == workspace_id, *few)
         .order_by(Membership.since)
-    )
-    found: dict[int, list[Membership]] = {}
-    for row in rows:
-        if row.member_id in wanted:
-            found.setdefault(row.member_id, []).append(row)
+    )  # fmt: skip
+    found: dict[int, list[_Span]] = {}
+    for member_id, span_id, since, until, silo_id, source in rows:
+        if member_id in wanted:
+            span = _Span(span_id, since, until, silo_id, source)
+            found.setdefault(member_id, []).append(span)
     return found
 
 
@@ -280,63 +324,6 @@ def members_in(session: Session, workspace_id: int, silo_id: int) -> list[int]:
         Membership.until.is_(None),
     )
     return list(session.scalars(rows))
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A member came to a silo at `at` (UTC microseconds; 0: as far back as is known).
-
-    `before` and `after` are silo ids; `before` is None for somebody who was in none.
-    """
-
-    at: int
-    member_id: int
-    before: int | None
-    after: int
-
-
-def moves(
-    session: Session, workspace_id: int, *, member_id: int | None = None, silo_id: int | None = None
-) -> list[Move]:
-    """The moves of a member, or into and out of a silo, or all; the latest first.
-
-    Of people who may be in a silo: not of guests, nor of who asked not to be observed.
-    """
-    theirs = [] if member_id is None else [Membership.member_id == member_id]
-    rows = session.execute(
-        select(Membership.member_id, Membership.since, Membership.silo_id)
-        .join(Member, Member.id == Membership.member_id)
-        .where(Membership.workspace_id == workspace_id, *_OURS, *theirs)
-        .order_by(Membership.member_id, Membership.since)
-    )
-    found: list[Move] = []
-    last: tuple[int, int] | None = None
-    for who, since, silo in rows:
-        before = last[1] if last is not None and last[0] == who else None
-        if silo_id is None or silo_id in (before, silo):
-            found.append(Move(since, who, before, silo))
-        last = who, silo
-    return sorted(found, key=lambda one: (-one.at, one.member_id))
-
-
-def who_is_who(session: Session, workspace_id: int) -> list[tuple[int, str, str | None]]:
-    """(id, Slack id, email) of everybody who may be in a silo."""
-    rows = session.execute(
-        select(Member.id, Member.slack_id, Member.email).where(
-            Member.workspace_id == workspace_id, *_OURS
-        )
-    )
-    return [(member_id, slack_id, email) for member_id, slack_id, email in rows]
-
-
-def current(session: Session, workspace_id: int) -> dict[int, int]:
-    """The silo (id) in which each member is now."""
-    rows = session.execute(
-        select(Membership.member_id, Membership.silo_id).where(
-            Membership.workspace_id == workspace_id, Membership.until.is_(None)
-        )
-    )
-    return {member_id: silo_id for member_id, silo_id in rows}
 
 
 def open_proposals(session: Session, workspace_id: int) -> Sequence[SiloProposal]:

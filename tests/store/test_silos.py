@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.domain.calendar import DAY
-from bot.store import members, silos, workspaces
+from bot.store import members, silo_moves, silos, workspaces
 from bot.store.database import Database
+from bot.store.silos import Place
 
 NOW = 1_772_539_200_000_000
 ANA, BEN = "U0ANA", "U0BEN"
@@ -91,3 +92,80 @@ def test_guests_and_those_who_are_not_observed_are_in_no_silo(company: Company) 
 def test_a_move_marks_the_crossings_as_stale(company: Company) -> None:
     company.puts(ANA, "Sales", "csv")
     assert workspaces.get(company.session, company.id).crossings_stale
+
+
+def dated(company: Company, silo: str, since: int | None, at: int, who: str = ANA) -> int:
+    place = Place(company.silos[silo], since)
+    return silos.place(company.session, company.id, {company.people[who]: place}, "csv", at)
+
+
+def spans(company: Company, who: str = ANA) -> list[tuple[int, int | None, str]]:
+    book = silos.book(company.session, company.id)
+    held = book.spans.get(company.people[who], ())
+    return [(since, until, book.names[silo]) for since, until, silo in held]
+
+
+def test_a_day_of_its_own_begins_a_membership(company: Company) -> None:
+    dated(company, "Sales", NOW - 9 * DAY, NOW)
+    assert spans(company) == [(NOW - 9 * DAY, None, "Sales")]
+    dated(company, "Data", NOW - 2 * DAY, NOW)
+    assert spans(company) == [
+        (NOW - 9 * DAY, NOW - 2 * DAY, "Sales"), (NOW - 2 * DAY, None, "Data"),
+    ]  # fmt: skip
+
+
+def test_an_earlier_day_takes_the_place_of_what_came_after(company: Company) -> None:
+    company.puts(ANA, "Sales", "csv", NOW)
+    company.puts(ANA, "Data", "csv", NOW + 5 * DAY)
+    assert dated(company, "Data", NOW + 2 * DAY, NOW + 9 * DAY) == 1
+    assert spans(company) == [(0, NOW + 2 * DAY, "Sales"), (NOW + 2 * DAY, None, "Data")]
+    assert dated(company, "Sales", NOW + 3 * DAY, NOW + 9 * DAY) == 1
+    assert dated(company, "Sales", NOW + 2 * DAY, NOW + 9 * DAY) == 1
+    assert spans(company) == [(0, NOW + 2 * DAY, "Sales"), (NOW + 2 * DAY, None, "Sales")]
+    assert dated(company, "Sales", NOW + 4 * DAY, NOW + 9 * DAY) == 0
+
+
+def test_what_a_source_no_longer_says_ends_and_no_more(company: Company) -> None:
+    company.puts(ANA, "Sales", "group")
+    company.puts(BEN, "Sales", "csv")
+    assert silos.end(company.session, company.id, "group", (), NOW + DAY) == 1
+    assert spans(company) == [(0, NOW + DAY, "Sales")]
+    assert spans(company, BEN) == [(0, None, "Sales")]
+    company.puts(ANA, "Data", "group", NOW + 3 * DAY)
+    assert spans(company) == [(0, NOW + DAY, "Sales"), (NOW + 3 * DAY, None, "Data")]
+
+
+def test_moves_are_told_the_latest_first(company: Company) -> None:
+    sales, data = company.silos["Sales"], company.silos["Data"]
+    company.puts(ANA, "Sales", "csv")
+    company.puts(BEN, "Data", "csv")
+    company.puts(ANA, "Data", "csv", NOW + DAY)
+    ana, ben = company.people[ANA], company.people[BEN]
+    told = silo_moves.moves(company.session, company.id)
+    assert [(one.at, one.member_id, one.before, one.after) for one in told] == [
+        (NOW + DAY, ana, sales, data), (0, ana, None, sales), (0, ben, None, data),
+    ]  # fmt: skip
+    left = silo_moves.moves(company.session, company.id, silo_id=sales)
+    assert [one.member_id for one in left] == [ana, ana]
+    assert len(silo_moves.moves(company.session, company.id, member_id=ben)) == 1
+
+
+def test_a_name_in_another_spelling_is_the_same_silo(company: Company) -> None:
+    found = silos.ensure(company.session, company.id, ["SALES", "Küche", "KÜCHE"])
+    assert found["SALES"] == company.silos["Sales"]
+    assert found["Küche"] == found["KÜCHE"]
+    named = silos.by_name(company.session, company.id, "küche")
+    assert named is not None
+    assert named.id == found["Küche"]
+
+
+def test_the_first_of_many_at_once(company: Company) -> None:
+    ids = [f"U0P{number:04}" for number in range(600)]
+    members.add_unknown(company.session, company.id, ids)
+    people = members.by_slack_ids(company.session, company.id, ids)
+    wanted = {one.id: company.silos["Sales"] for one in people.values()}
+    assert silos.assign(company.session, company.id, wanted, "csv", NOW) == 600
+    assert silos.assign(company.session, company.id, wanted, "csv", NOW + DAY) == 0
+    moved = dict.fromkeys(wanted, company.silos["Data"])
+    assert silos.assign(company.session, company.id, moved, "csv", NOW + DAY) == 600
+    assert silos.sizes(company.session, company.id) == {company.silos["Data"]: 600}
