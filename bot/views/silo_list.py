@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.views import ids, inputs
-from bot.views.blocks import SECTION_MOST, Block, actions, button, context, escape, named, section
+from bot.views.blocks import Block, actions, button, context, escape, named, section
 
 TITLE = "A list of silos"
 PASTED_MOST = 3000  # characters; Slack takes no more in a field
-NAMED = 8  # of those left out
+NAMED = 8  # of those left out, or new
+NAME_MOST = 80  # characters of each
 FILES = ("csv", "tsv", "txt")
 HOW = (
     "One line for each person: `ana@example.org, Sales`, or a Slack id in place of the address. A "
@@ -106,13 +107,14 @@ def _changes(found: Preview) -> str:
     ]
     changes = "; ".join(filter(None, parts))
     known = f"*{_people(found.people)} of this list {_is(found.people)} known here.*"
-    return "\n".join(filter(None, (known, f"{changes}." if changes else "", _new(found.silos))))
+    new = _new(found.silos) if found.people else ""
+    return "\n".join(filter(None, (known, f"{changes}." if changes else "", new)))
 
 
 def _new(silos: Sequence[str]) -> str:
     if not silos:
         return "No silo is new."
-    shown = _some(silos, len(silos), NAMED * 2)
+    shown = _some(silos, len(silos), NAMED)
     return f"{len(silos):,} new {'silo' if len(silos) == 1 else 'silos'}: {shown}."
 
 
@@ -137,8 +139,12 @@ def _few(told: Sequence[str], count: int) -> list[str]:
 
 def _some(names: Sequence[str], count: int, most: int) -> str:
     more = count - len(names[:most])
-    told = named(names[:most], SECTION_MOST // 2)
+    told = named([_short(one) for one in names[:most]])
     return f"{told} and {more:,} more" if told and more > 0 else told
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= NAME_MOST else name[: NAME_MOST - 1] + "…"
 
 
 def brought(found: Brought) -> str:
