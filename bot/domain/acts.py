@@ -54,6 +54,17 @@ def slot(now: int, tz: str | None, day: int, minute: int) -> int:
     raise AssertionError("eight days hold one of every weekday that is over")
 
 
+def next_slot(now: int, tz: str | None, day: int, minute: int) -> int:
+    """The first time after `now` that it will be that weekday (Monday is 0) and minute there."""
+    today = calendar.local_day(now, tz)
+    for ahead in range(9):
+        that = today + timedelta(days=ahead)
+        at = calendar.at_local(that, time(minute // 60, minute % 60), tz)
+        if that.weekday() == day and at > now:
+            return at
+    raise AssertionError("nine days hold one of every weekday that is to come")
+
+
 def is_time(now: int, slot_at: int, last: int | None) -> bool:
     """Whether to look for an act now. last: when one was found for them last."""
     return now - slot_at < LOOK_FOR and (last is None or now - last > APART)

@@ -18,6 +18,8 @@ AMOUNTS = ("less", "normal", "more")
 LOOK_AGAIN = calendar.HOUR  # where nobody knows when it will be over
 IGNORED_AFTER = 3 * calendar.DAY  # unanswered for as long, a nudge was ignored
 IGNORED_IN_A_ROW = 2
+ACT_MAY_SLIP = calendar.DAY  # past its hour, for what went just after the one before
+ACT_DECIDED = calendar.HOUR  # after its hour it is known whether it went
 LESS_OF_A_KIND = 4  # times its cooldown, for whom "less like this" was pressed
 
 # What makes somebody ineligible, as against not available just now.
@@ -38,6 +40,7 @@ DND = "do not disturb is on"
 HOURS = "outside their working hours"
 WEEK = "has had their nudge this week"
 TODAY = "has had their nudge today"
+KEPT = "the week's place is kept for their act"
 WORKSPACE_DAY = "enough was sent here today"
 COOLDOWN = "had one of this kind lately"
 SAME_PAIR = "the same two people met in one lately"
@@ -68,7 +71,8 @@ class Person:
 
     amount: how much they wish to get. kinds: those they want "less" of, or that are "off".
     past: their nudges, newest last. resumed_at: when they last joined or went on; what was ignored
-    before does not count. gone_quiet: paused after two without an answer.
+    before does not count. gone_quiet: paused after two without an answer. act_at: when their next
+    act comes, if they lead and one is possible.
     """
 
     joined: bool
@@ -84,6 +88,7 @@ class Person:
     invited: bool = False
     resumed_at: int = 0
     silo: int | None = None
+    act_at: int | None = None
     past: Sequence[Past] = ()
 
 
@@ -243,10 +248,20 @@ def _caps(kind: Kind, person: Person, setting: Setting, now: int) -> list[tuple[
     untils = (
         (WEEK, _frees(counted, most, week, now)),
         (TODAY, _frees(counted, rules.nudges_a_day, calendar.DAY, now)),
+        (KEPT, now if kind.keeps_place else _kept(counted, most, week, person.act_at, now)),
         (COOLDOWN, _frees(alike, 1, kind.cooldown * less, now)),
         (WORKSPACE_DAY, setting.day_ends if setting.sent_today >= rules.workspace_a_day else now),
     )
     return [(reason, until) for reason, until in untils if until > now]
+
+
+def _kept(times: Collection[int], most: int, span: int, act_at: int | None, now: int) -> int:
+    """When it will be known whether the act needs the place that a nudge would take now."""
+    if act_at is None or act_at <= now:
+        return now
+    counts_from = act_at + ACT_MAY_SLIP - span
+    taken = sum(at > counts_from for at in (*times, now))
+    return act_at + ACT_DECIDED if taken >= most else now
 
 
 def _a_week(amount: str, most: int) -> tuple[int, int]:

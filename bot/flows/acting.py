@@ -5,31 +5,28 @@ What a leader reports and what metadata shows are kept apart, and shown to nobod
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from bot.domain import acts as rules
 from bot.domain import calendar, hours
 from bot.domain.acts import Place
 from bot.domain.catalogue import KINDS
-from bot.domain.catalogue.leaders import ACT_AGAIN, ACTS
+from bot.domain.catalogue.leaders import ACT_AGAIN
 from bot.errors import UserError
-from bot.flows import act_outcomes, act_places, answering, deciding
+from bot.flows import act_places, answering, deciding
+from bot.flows.act_choice import NAMES, choose, is_time
 from bot.flows.answering import Answered
 from bot.flows.explaining import theirs
 from bot.flows.joining import workspace_of
 from bot.runtime import Runtime
 from bot.store import acts, decisions, leaders, members, nudges, preferences, workspaces
 from bot.store.decisions import Opportunity
-from bot.store.leaders import Leader
 from bot.store.members import Member
 from bot.store.nudges import Nudge
 from bot.views.act import Done
 
-NAMES = tuple(kind.name for kind in ACTS)
 LATER = 2  # working days until an act comes again that was put off
-LATELY = 14 * calendar.DAY  # in which what they did by themselves counts as done
 RECORD = 12 * calendar.WEEK
 
 
@@ -45,7 +42,7 @@ def _offer_in(runtime: Runtime, home: int, now: int) -> int:
     found: dict[int, Place] = {}
     with runtime.database.reading() as session:
         for leader in leaders.of(session, home):
-            if _is_time(session, leader, now):
+            if is_time(session, leader, now):
                 chosen = choose(session, home, leader.member_id, now)
                 if chosen:
                     found[leader.member_id] = chosen[0]
@@ -57,62 +54,16 @@ def _offer_in(runtime: Runtime, home: int, now: int) -> int:
         return sum(_offer(session, home, who, place, now) for who, place in found.items())
 
 
-def _is_time(session: Session, leader: Leader, now: int) -> bool:
-    person = members.by_ids(session, leader.workspace_id, [leader.member_id])[leader.member_id]
-    at = rules.slot(now, person.tz, leader.act_day, leader.minute)
-    last = acts.offered(session, leader.workspace_id, leader.member_id, NAMES).values()
-    return rules.is_time(now, at, max(last, default=None))
-
-
 def _offer(session: Session, home: int, who: int, place: Place, now: int) -> bool:
     leader = leaders.get(session, home, who)
     taken = acts.taken(session, home, [place.subject])
-    if leader is None or taken or not _is_time(session, leader, now):
+    if leader is None or taken or not is_time(session, leader, now):
         return False
     deciding.offer(
         session, home, KINDS[place.act], place.subject, who, now, place.facts,
         channel_id=place.channel_id, other_id=place.other_id,
     )  # fmt: skip
     return True
-
-
-def choose(
-    session: Session, workspace_id: int, member_id: int, now: int, most: int = 1
-) -> list[Place]:
-    """The acts that fit a leader best at this moment, each of another kind, where it is possible.
-
-    What was offered before is not offered again, to nobody.
-    """
-    leader = leaders.get(session, workspace_id, member_id)
-    if leader is None:
-        return []
-    scene = act_places.Scene(session, workspace_id, member_id, now)
-    places = act_places.possible(scene)
-    taken = acts.taken(session, workspace_id, [one.subject for one in places])
-    wish = preferences.of(session, workspace_id, member_id).kinds
-    on = workspaces.rules(session, workspace_id).is_on
-    return rules.choose(
-        [one for one in places if one.subject not in taken],
-        never={
-            *leader.acts_off,
-            *(name for name in NAMES if wish.get(name) == "off" or not on(KINDS[name])),
-        },
-        less={name for name in NAMES if wish.get(name) == "less"},
-        lately=_lately(session, workspace_id, member_id, now),
-        now=now,
-        seed=f"{workspace_id}/{member_id}/{calendar.week_of(now)}",
-        most=most,
-    )
-
-
-def _lately(session: Session, workspace_id: int, member_id: int, now: int) -> Mapping[str, int]:
-    """When each act was last offered, or now where they did it by themselves these two weeks."""
-    lately = acts.offered(session, workspace_id, member_id, NAMES)
-    span = (now - LATELY, now + 1)
-    done = (
-        k.name for k in ACTS if act_outcomes.DID[k.seen](session, workspace_id, member_id, *span)
-    )
-    return lately | dict.fromkeys(done, now)
 
 
 def _look_again(runtime: Runtime, home: int, now: int) -> int:

@@ -24,6 +24,7 @@ from bot.views.champion import ALREADY, ASKED_LATELY, INVITED, NOMINATED, NOT_JO
 MOST = 50  # people asked again in one transaction
 REST = 30 * calendar.DAY
 LONGEST_WAIT = 60 * calendar.DAY  # for somebody who was invited to join
+NO_CHAMPION = "You are not a champion at present. `/footbridge champion` makes you one."
 JOIN_FIRST = "Please join first: `/footbridge join`. Then `/footbridge champion` makes you one."
 
 
@@ -84,7 +85,7 @@ def _change(runtime: Runtime, team: str, user: str, state: str) -> Standing:
         if state == rules.ACTIVE:
             may_be_one(member)
         elif not is_one(champions.get(session, workspace.id, member.id)):
-            raise UserError("You are no champion at present. `/footbridge champion` makes you one.")
+            raise UserError(NO_CHAMPION)
         _set(session, workspace.id, member, state, runtime.clock())
         return standing(session, workspace.id, member)
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.domain import calendar, hours, policy, randomise
 from bot.domain.catalogue import GONE_QUIET, KINDS, Kind
 from bot.domain.policy import Answer, Past, Person, Setting
-from bot.flows import presence
+from bot.flows import act_choice, presence
 from bot.log import log
 from bot.runtime import Runtime
 from bot.store import channels, decisions, freezes, members, nudges, preferences, silos, workspaces
@@ -67,6 +67,7 @@ class _Desk:
     people: Mapping[int, Member]
     wishes: Mapping[int, Preference]
     book: silos.SiloBook | None
+    acts: Mapping[int, int]
     now: int
 
 
@@ -81,6 +82,7 @@ def _decide_in(runtime: Runtime, home: Workspace, now: int) -> int:
     with runtime.database.reading() as session:
         waiting = decisions.due(session, home.id, now, MOST)
         who = {one for row in waiting for one in (row.member_id, row.other_id) if one}
+        acts = act_choice.next_acts(session, home.id, _taking_places(waiting), now)
     if not waiting:
         return 0
     unknown = presence.refresh(runtime, home, who, now)
@@ -93,13 +95,21 @@ def _decide_in(runtime: Runtime, home: Workspace, now: int) -> int:
             one for one in decisions.due(session, home.id, now, MOST)
             if not {one.member_id, one.other_id} & unknown
         ]  # fmt: skip
-        desk = _desk(runtime, session, workspace, due, now)
+        desk = _desk(runtime, session, workspace, due, acts, now)
         return sum(_decide(desk, opportunity) for opportunity in due)
 
 
+def _taking_places(waiting: Sequence[Opportunity]) -> set[int]:
+    """Who might get what would take the place of an act."""
+    kinds = [(KINDS[one.kind], one) for one in waiting]
+    rows = [one for kind, one in kinds if not (kind.asked or kind.keeps_place)]
+    return {who for row in rows for who in (row.member_id, row.other_id) if who}
+
+
 def _desk(
-    runtime: Runtime, session: Session, workspace: Workspace, due: Sequence[Opportunity], now: int
-) -> _Desk:
+    runtime: Runtime, session: Session, workspace: Workspace, due: Sequence[Opportunity],
+    acts: Mapping[int, int], now: int,
+) -> _Desk:  # fmt: skip
     who = {one for row in due for one in (row.member_id, row.other_id) if one}
     frozen = freezes.holding(session, workspace.id, now)
     day = hours.day_begins(now, workspace.tz)
@@ -117,7 +127,7 @@ def _desk(
         people=members.by_ids(session, workspace.id, who),
         wishes=preferences.of_many(session, workspace.id, who),
         book=silos.book(session, workspace.id) if frozen else None,
-        now=now,
+        acts=acts, now=now,
     )  # fmt: skip
 
 
@@ -189,10 +199,11 @@ def _goes_quiet(desk: _Desk, person: Person, member_id: int) -> Person:
 
 
 def _person(desk: _Desk, member_id: int) -> Person:
-    return person_of(
+    person = person_of(
         desk.session, desk.people[member_id], desk.wishes[member_id],
         silo=desk.book.at(member_id, desk.now) if desk.book else None, now=desk.now,
     )  # fmt: skip
+    return replace(person, act_at=desk.acts.get(member_id))
 
 
 def person_of(

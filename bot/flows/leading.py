@@ -12,7 +12,7 @@ from bot.domain.catalogue.invitation import INVITATION
 from bot.domain.catalogue.leaders import ACT_AGAIN, LEADER_ASKED
 from bot.errors import UserError
 from bot.flows import answering, deciding
-from bot.flows.acting import NAMES
+from bot.flows.act_choice import NAMES
 from bot.flows.answering import Answered
 from bot.flows.explaining import theirs
 from bot.flows.inviting import invite
@@ -221,6 +221,16 @@ def guide_of(session: Session, workspace: Workspace, user: str) -> Member:
     if not (member.administers or leaders.is_leader(session, workspace.id, member.id)):
         raise UserError("Only leaders and admins can do that. Ask one of them.")
     return member
+
+
+def guides(runtime: Runtime, team: str, user: str) -> bool:
+    """Whether that person leads or administers."""
+    with runtime.database.reading() as session:
+        try:
+            guide_of(session, workspace_of(session, team), user)
+        except UserError:
+            return False
+        return True
 
 
 def _mine(session: Session, team: str, user: str) -> Leader:

@@ -10,7 +10,7 @@ from bot.views import digest_numbers as numbers_view
 from bot.views import forms, ids
 from bot.views.blocks import Block, context, section
 from bot.views.digest import Page
-from bot.views.story import Shown
+from bot.views.story import Shown, within
 
 TITLE = "A post of yours"
 STORY_MOST = 400  # characters of a story in a draft
@@ -78,7 +78,7 @@ def _text(text: str) -> Element:
 
 def _story(one: Shown) -> list[Element]:
     told = [_line(one.words.happened, STORY_MOST)]
-    told += [f"For {_line(one.words.served, 200)}"] if one.words.served else []
+    told += [f"For {_line(within(one.words.served), 200)}"] if one.words.served else []
     words = " ".join(part if part[-1] in ".!?…" else f"{part}." for part in told if part)
     named: list[Element] = [_text(f"• {words} Thanks to ")]
     for place, user in enumerate([one.writer, *one.people][:PEOPLE_MOST]):

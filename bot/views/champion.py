@@ -27,11 +27,11 @@ ANSWERS = {
     "half a year whether you still like it.",
     "resting": ":palm_tree: You rest until {until}, and then I ask you how it is. Your own "
     "experiments stay yours.",
-    "stopped": "All right, you are no champion any more; thank you for what you tried. What still "
-    "runs is offered to those who joined in. I ask once more in half a year.",
+    "stopped": "All right, you are not a champion any more; thank you for what you tried. What "
+    "still runs is offered to those who joined in. I ask once more in half a year.",
     "declined": "All right, and nobody hears of it.",
-    "none": "You are no champion. {what}",
-    "asked": "You are no champion. {what}",  # the lot may have kept their invitation back
+    "none": "{what}",
+    "asked": "{what}",  # the lot may have kept their invitation back
 }
 NOMINATED = "I will ask <@{user}> for you: it is theirs to say yes or no."
 ALREADY = "<@{user}> is a champion already."

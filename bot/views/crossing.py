@@ -10,7 +10,7 @@ from bot.views import ids
 from bot.views.blocks import actions, button, escape, section
 from bot.views.seen import Body, Seen, Show
 
-WHY = "You took part in a conversation with {other} that went quiet half an hour ago."
+WHY = "You took part in a conversation with {other} that has gone quiet."
 ANSWERED = {
     "save": ":sparkles: Saved. Thank you.",
     "thank": ":wave: Your thanks went to them.",

@@ -16,10 +16,10 @@ from bot.views import digest_numbers as numbers_view
 from bot.views import forms, ids
 from bot.views import support as support_view
 from bot.views.blocks import Block, actions, button, context, escape, section
-from bot.views.experiment import told
+from bot.views.experiment import hunch, told
 from bot.views.home import Part, characters
 from bot.views.seen import Body, Seen, Show
-from bot.views.story import Shown, mentions
+from bot.views.story import Shown, mentions, within
 from bot.views.support import Asked
 
 TITLE = "The whole digest"
@@ -247,7 +247,7 @@ def _whose(one: Shown, most: int) -> str:
     people = [f"<@{one.writer}>", *([f"with {_people(one.people)}"] if one.people else [])]
     parts = [
         f":sparkles: {' '.join(people)}",
-        f"for {told(one.words.served, min(most, 300))}" if one.words.served else "",
+        f"for {told(within(one.words.served), min(most, 300))}" if one.words.served else "",
         f"serves *{told(one.priority, 100)}*" if one.priority else "",
         f"<{one.link}|where it happened>" if one.link else "",
     ]
@@ -299,8 +299,8 @@ def _tried(tried: Sequence[Tried], most: int) -> list[Block]:
 def _tried_line(one: Tried, most: int) -> str:
     after = f" of <@{one.after}>" if one.after and one.what == "reused" else ""
     what = {
-        "started": f"<@{one.owner}> started: {told(one.words, most)}",
-        "reused": f"<@{one.owner}> took up one{after}: {told(one.words, most)}",
+        "started": f"<@{one.owner}> started: {hunch(one.words, most)}",
+        "reused": f"<@{one.owner}> took up one{after}: {hunch(one.words, most)}",
         "learned": f"<@{one.owner}> learned: {told(one.words, most)}",
     }[one.what]
     held = {"yes": " (it held)", "no": " (it did not hold)"}.get(one.verdict or "", "")

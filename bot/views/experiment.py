@@ -36,6 +36,7 @@ VERDICTS = {
     "no": ":bulb: It did not hold, and now we know: nobody else needs to find that out again.",
     "unsure": ":grey_question: It cannot be told yet, and what was seen still helps.",
 }
+HELD = {"yes": ": it held", "no": ": it did not hold", "unsure": ": it cannot be told yet"}
 NEEDS = {"time": "time", "money": "money", "cover": "cover", "decision": "a decision"}
 SUPPORT = {
     "waiting": "waits for a leader", "asked_back": "a leader asks back",
@@ -79,6 +80,13 @@ def told(text: str, most: int = TOLD_MOST) -> str:
         text = text[: len(text) - max(1, (len(safe) - most) // 5)]
         safe = escape(text) + "…"
     return safe
+
+
+def hunch(believe: str, most: int) -> str:
+    """What is believed, as a sentence of its own: "that it rains" begins after the "that"."""
+    text = believe.strip()
+    text = text[5:].lstrip() if text[:5].casefold() == "that " else text
+    return told(text[:1].upper() + text[1:], most)
 
 
 def day(on: date) -> str:
@@ -151,12 +159,18 @@ def posted(card: Card) -> tuple[str, list[Block]]:
 
 def row(card: Card) -> list[Block]:
     """A card among others: its heart, and what this reader can do with it."""
-    text = f"{STATES[card.state]} · *{told(card.words['believe'], 300)}*\n{lead(card)}"
+    text = (
+        f"{STATES[card.state]}{_held(card)} · *{hunch(card.words['believe'], 300)}*\n{lead(card)}"
+    )
     learned = card.words.get("learned")
     if learned:
         text += f"\n_We learned:_ {told(learned, 300)}"
     buttons = deeds(card)
     return [section(text), context(facts(card)), *([actions(buttons)] if buttons else [])]
+
+
+def _held(card: Card) -> str:
+    return HELD.get(card.verdict or "", "") if card.state == rules.SHARED else ""
 
 
 def deeds(card: Card) -> list[Block]:

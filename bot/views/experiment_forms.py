@@ -12,7 +12,7 @@ from bot.domain import experiments as rules
 from bot.domain.calendar import moment
 from bot.views import ids, inputs
 from bot.views.blocks import Block, context, section
-from bot.views.experiment import LABELS, Card, body, day, lines, told
+from bot.views.experiment import LABELS, Card, body, day, hunch, lines, told
 
 STAGE_WORDS = {
     "Connect": "Connect: people find each other",
@@ -38,6 +38,7 @@ VOLUNTEERS = (
     ":seedling: Whoever starts an experiment is a champion from then on. You can rest or stop at "
     "any time: `/footbridge champion`"
 )
+DRAFTS = "To start it, all four lines are needed; a draft needs only what you believe."
 COPIES = "Made after an experiment of {owner}. Change whatever is different in your team."
 HOLDS = (
     ":no_entry_sign: No new initiatives are wanted {where} until {until}{words}. A draft can be "
@@ -85,8 +86,15 @@ class Form:
 
 def card(form: Form) -> dict[str, Any]:
     """The card to fill in, change, or make after another's."""
-    blocks = [*_notes(form), *(_written(key, form.words.get(key, "")) for key in rules.WRITTEN)]
-    blocks.append(_field("stage", "Stage of value", inputs.one_of(STAGE_WORDS.items(), form.stage)))
+    blocks = [*_notes(form), *_lines(form)]
+    blocks.append(
+        _field(
+            "stage",
+            "Stage of value",
+            inputs.one_of(STAGE_WORDS.items(), form.stage),
+            optional=False,
+        )
+    )
     blocks += _menus(form)
     blocks.append(_field("starts_on", "It starts", inputs.on_day(form.starts_on)))
     blocks.append(
@@ -101,7 +109,7 @@ def card(form: Form) -> dict[str, Any]:
     blocks.append(_field("company", "Company", inputs.ticks(COMPANY, chosen)))
     if not form.running:
         when = "draft" if form.window else "start"
-        blocks.append(_field("when", "When I press Save", inputs.radio(WHEN, when)))
+        blocks.append(_field("when", "When I press Save", inputs.radio(WHEN, when), optional=False))
     title = "Your experiment" if form.experiment else "A new experiment"
     return inputs.form(ids.EXPERIMENT_MODAL, title, blocks, kept=_kept(form))
 
@@ -118,6 +126,13 @@ def _notes(form: Form) -> list[Block]:
     if form.volunteers:
         found.append(context(VOLUNTEERS))
     return found
+
+
+def _lines(form: Form) -> list[Block]:
+    """The four lines of a card. A draft needs the first alone; one that runs needs them all."""
+    may_miss = rules.WRITTEN[1:] if not form.running else ()
+    written = [_written(key, form.words.get(key, ""), key in may_miss) for key in rules.WRITTEN]
+    return [*([context(DRAFTS)] if may_miss else []), *written]
 
 
 def _menus(form: Form) -> list[Block]:
@@ -142,12 +157,15 @@ def _kept(form: Form) -> str:
     )  # fmt: skip
 
 
-def _written(key: str, value: str) -> Block:
-    return _field(key, LABELS[key], inputs.words(rules.LONGEST, value, EXAMPLES[key]))
+def _written(key: str, value: str, optional: bool) -> Block:
+    field = inputs.words(rules.LONGEST, value, EXAMPLES[key])
+    return _field(key, LABELS[key], field, optional=optional)
 
 
-def _field(key: str, label: str, element: dict[str, Any], hint: str = "") -> Block:
-    return inputs.field(key, label, element, hint=hint)
+def _field(
+    key: str, label: str, element: dict[str, Any], hint: str = "", optional: bool = True
+) -> Block:
+    return inputs.field(key, label, element, hint=hint, optional=optional)
 
 
 def result(card: Card, nudge: str | None) -> dict[str, Any]:
@@ -155,9 +173,11 @@ def result(card: Card, nudge: str | None) -> dict[str, Any]:
     blocks = [
         section(lines(card.words, rules.WRITTEN)),
         context("If it failed, say so as plainly: it saves the next one the same way round."),
-        _field("verdict", "Did it hold?", inputs.radio(HELD, card.verdict or "unsure")),
+        _field(
+            "verdict", "Did it hold?", inputs.radio(HELD, card.verdict or "unsure"), optional=False
+        ),
         *(
-            _field(key, label, inputs.words(rules.LONGEST, card.words.get(key, "")))
+            _field(key, label, inputs.words(rules.LONGEST, card.words.get(key, "")), optional=False)
             for key, label in RESULT_LABELS.items()
         ),
     ]
@@ -168,8 +188,10 @@ def result(card: Card, nudge: str | None) -> dict[str, Any]:
 def question(card: Card, channel: str, ts: str) -> dict[str, Any]:
     """A question about a card, which is asked under it."""
     blocks = [
-        section(f"*{told(card.words['believe'], 300)}*"),
-        _field("question", "What would you like to know?", inputs.words(rules.LONGEST)),
+        section(f"*{hunch(card.words['believe'], 300)}*"),
+        _field(
+            "question", "What would you like to know?", inputs.words(rules.LONGEST), optional=False
+        ),
         context(
             f"It is asked in the thread of the card, in your name, and <@{card.owner}> sees it."
         ),

@@ -225,8 +225,9 @@ def mine(observed: bool = True, joined: bool = True, known: bool = True) -> list
     erasing = button("Erase me", ids.HOME_ERASE, "erase") | {"confirm": ERASE}
     knowing = button("Everything known of me", ids.KNOWN, "known")
     buttons = [knowing, *leaving, observing, erasing] if known else [observing]
-    explained = [OBSERVING, *([LEAVING] if joined else []), *([ERASING] if known else [])]
-    return [header("Yours to decide"), actions(buttons), context(" ".join(explained))]
+    ways = ((OBSERVING, observed), (LEAVING, joined), (ERASING, known))
+    explained = " ".join(words for words, there in ways if there)
+    return [header("Yours to decide"), actions(buttons), *([context(explained)] * bool(explained))]
 
 
 def _many(count: int, one: str, more: str) -> str:

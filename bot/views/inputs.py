@@ -23,7 +23,7 @@ def option(text: str, value: str) -> dict[str, Any]:
 def field(
     key: str, label: str, element: dict[str, Any], *, hint: str = "", optional: bool = True
 ) -> Block:
-    """A labelled field; optional ones are checked by ours, which says more than Slack can."""
+    """A labelled field. What is always needed is not optional: Slack says so before it is sent."""
     made: Block = {
         "type": "input",
         "block_id": key,

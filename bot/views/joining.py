@@ -18,6 +18,8 @@ SEES = (
     ":busts_in_silhouette: Nobody is ranked, and no number is shown about fewer than five people.",
     ":door: You can pause, leave, see all I know of you, or erase it, at any time.",
 )
+WHAT = "*Footbridge is for what happens between teams.*"
+LEFT = "*You have left.* If you would like to come back, this is what I see, and what I never see:"
 ADMIN_SAYS = "{admin} invites you to Footbridge."
 ONLY_HERE = "Nothing comes to you unless you join."
 JOINED = ":tada: You are in. This is how I would go about it; change what you like, or just close."
@@ -48,9 +50,8 @@ class Rhythm:
 
 def first_screen(back: bool = False) -> list[Block]:
     """What stands in Home for somebody who has not joined. back: they were in before."""
-    words = "*Good to see you again.*" if back else "*Footbridge helps what crosses teams.*"
     return [
-        section(words),
+        section(LEFT if back else WHAT),
         section("\n".join(SEES)),
         actions([join_button()]),
         context(ONLY_HERE),
@@ -76,7 +77,7 @@ def join_button() -> Block:
 def card(rhythm: Rhythm, anew: bool) -> dict[str, Any]:
     """What opens once somebody joined; they are in even if they only close it."""
     blocks = [section(JOINED if anew else KNOWN), *rhythm_fields(rhythm)]
-    return modal("Welcome", blocks, ids.RHYTHM_MODAL, submit="Keep it so", close="As it is")
+    return modal("Welcome", blocks, ids.RHYTHM_MODAL, submit="Save", close="Close")
 
 
 def rhythm_fields(rhythm: Rhythm) -> list[Block]:

@@ -14,7 +14,9 @@ Made from the catalogue (`bot/domain/catalogue/`) by `make docs`; change it ther
 
 Nobody gets any of these who has not joined; an invitation, once ever, is the one exception. \
 Unless a kind was asked for, it counts against one nudge a person a week, is sent by lot, and \
-its outcome is looked for 72 hours later, by metadata alone, whether it was sent or not.
+its outcome is looked for 72 hours later, by metadata alone, whether it was sent or not. What was \
+asked for, and what is always sent because somebody waits for the answer, has no other arm to be \
+compared with: it is left out of every analysis of effects.
 """
 
 
@@ -30,6 +32,7 @@ def as_object(kind: Kind) -> dict[str, Any]:
         "patience_days": _days(kind.patience),
         "probability": 1.0 if kind.asked else kind.probability,
         "asked_for": kind.asked,
+        "compared": kind.compared,
         "wordings": list(kind.wordings),
         "on_by_default": kind.on_by_default,
     }
@@ -86,6 +89,11 @@ def _chance(kind: Kind) -> str:
         return "An invitation: once ever."
     if kind.asked:
         return "Part of something the person asked for: no lot, not counted against the week."
+    if not kind.compared:
+        return (
+            "Always sent, as somebody waits for the answer: counted against the week, no lot, and "
+            "left out of the analysis of effects."
+        )
     return f"Sent to {kind.probability * 100:.0f} in 100 of the moments when it fits, by lot."
 
 

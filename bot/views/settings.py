@@ -67,7 +67,7 @@ def card(now: Settings) -> dict[str, Any]:
             hint="Nobody else ever sees this.",
         ),
     ]
-    return modal("Settings", blocks, ids.SETTINGS_MODAL, submit="Keep it so", close="As it was")
+    return modal("Settings", blocks, ids.SETTINGS_MODAL, submit="Save", close="Cancel")
 
 
 def kinds_card(kinds: Sequence[Kind], wishes: Mapping[str, str]) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def kinds_card(kinds: Sequence[Kind], wishes: Mapping[str, str]) -> dict[str, An
     for kind in kinds[:KINDS_MOST]:
         chosen = select(f"{ids.KIND_WISH}.{kind.name}", options, wishes.get(kind.name) or USUAL)
         blocks.append(field(_sentence(kind.opportunity), chosen))
-    return modal("Kinds of nudge", blocks, ids.KINDS_MODAL, submit="Keep it so", close="As it was")
+    return modal("Kinds of nudge", blocks, ids.KINDS_MODAL, submit="Save", close="Cancel")
 
 
 def _sentence(text: str) -> str:

@@ -146,6 +146,20 @@ def _stands(shown: Shown) -> str:
     return STATES[shown.state].format(waiting=mentions(shown.waiting), place=place)
 
 
+SMALL = frozenset(
+    {
+        "a", "an", "the", "all", "any", "both", "each", "every", "everybody", "everyone", "anybody",
+        "anyone", "whoever", "somebody", "someone", "people", "those", "our", "my", "their", "two",
+    }
+)  # fmt: skip
+
+
+def within(text: str) -> str:
+    """A phrase as it stands within a sentence: "A customer" begins small there, a name does not."""
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    return text[:1].lower() + text[1:] if first.casefold() in SMALL else text
+
+
 def beginning(text: str) -> str:
     """The first words of a text, on one line."""
     line = " ".join(text.split())

@@ -12,7 +12,7 @@ from bot.domain import support as rules
 from bot.domain.catalogue import champions as kinds
 from bot.views import ids, inputs
 from bot.views.blocks import Block, actions, button, context, section
-from bot.views.experiment import Card, day, told
+from bot.views.experiment import Card, day, hunch, told
 from bot.views.forms import header
 from bot.views.seen import Body, Seen, Show
 
@@ -73,7 +73,7 @@ class Asked:
 def heart(asked: Asked) -> str:
     """What is asked for, and for what value."""
     return (
-        f"*For the experiment* {told(asked.believe, 300)}\n"
+        f"*The experiment:* {hunch(asked.believe, 300)}\n"
         f"*They need {NEEDS[asked.needs]}:* {told(asked.what)}\n"
         f"*What it is worth:* {told(asked.value)}"
     )
@@ -129,10 +129,10 @@ def _promised(value: str) -> list[Block]:
 def ask(card: Card, tell: bool = True) -> dict[str, Any]:
     """Where a champion asks."""
     blocks = [
-        section(f"*{told(card.words['believe'], 300)}*"),
-        inputs.field("needs", "What is needed", inputs.one_of(CHOICES)),
-        inputs.field("what", "What exactly, and how much of it", inputs.words(LONGEST)),
-        inputs.field("value", "What would it be worth, and to whom", inputs.words(LONGEST)),
+        section(f"*{hunch(card.words['believe'], 300)}*"),
+        inputs.field("needs", "What is needed", inputs.one_of(CHOICES), optional=False),
+        _said("what", "What exactly, and how much of it"),
+        _said("value", "What would it be worth, and to whom"),
         inputs.field("tell", "The answer", inputs.ticks(TELL, ("yes",) if tell else ())),
         context(
             "It goes to one leader. After a week without an answer it goes to the next, and after "
@@ -145,17 +145,17 @@ def ask(card: Card, tell: bool = True) -> dict[str, Any]:
 
 def approve(asked: Asked, nudge: str, by: date) -> dict[str, Any]:
     return _answer(ids.SUPPORT_APPROVE_MODAL, "Yes", asked, nudge, [
-        inputs.field("promise", "What they get", inputs.words(LONGEST)),
+        _said("promise", "What they get"),
         inputs.field("by", "By when", inputs.on_day(by),
-                     hint="I ask you on that day whether it was done."),
+                     hint="I ask you on that day whether it was done.", optional=False),
         inputs.field("tell", "The answer", inputs.ticks(LEADER_TELLS)),
     ])  # fmt: skip
 
 
 def decline(asked: Asked, nudge: str) -> dict[str, Any]:
     return _answer(ids.SUPPORT_DECLINE_MODAL, "No", asked, nudge, [
-        inputs.field("why", "Why not", inputs.words(LONGEST),
-                     hint="A reason lets them go on. Only they read it, unless you both wish."),
+        _said("why", "Why not",
+              "A reason lets them go on. Only they read it, unless you both wish."),
         inputs.field("tell", "The answer", inputs.ticks(LEADER_TELLS)),
     ])  # fmt: skip
 
@@ -164,13 +164,13 @@ def pass_on(asked: Asked, nudge: str, leaders: Sequence[tuple[int, str]]) -> dic
     """leaders: (number, name) of those it may go to."""
     options = [(str(number), name) for number, name in leaders]
     return _answer(ids.SUPPORT_HAND_ON_MODAL, "Pass it on", asked, nudge, [
-        inputs.field("leader", "To whom", inputs.one_of(options)),
+        inputs.field("leader", "To whom", inputs.one_of(options), optional=False),
     ])  # fmt: skip
 
 
 def ask_back(asked: Asked, nudge: str) -> dict[str, Any]:
     return _answer(ids.SUPPORT_BACK_MODAL, "Ask back", asked, nudge, [
-        inputs.field("question", "What would you need to know?", inputs.words(LONGEST)),
+        _said("question", "What would you need to know?"),
     ])  # fmt: skip
 
 
@@ -179,8 +179,13 @@ def reply(asked: Asked, nudge: str) -> dict[str, Any]:
     return _answer(ids.SUPPORT_REPLY_MODAL, "Your answer", asked, nudge, [
         section(f"<@{asked.leader}> asks: {told(asked.words)}" if asked.leader
                 else told(asked.words)),
-        inputs.field("answer", "Your answer", inputs.words(LONGEST)),
+        _said("answer", "Your answer"),
     ])  # fmt: skip
+
+
+def _said(key: str, label: str, hint: str = "") -> Block:
+    """A text that is needed."""
+    return inputs.field(key, label, inputs.words(LONGEST), hint=hint, optional=False)
 
 
 def _answer(

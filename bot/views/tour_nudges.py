@@ -66,7 +66,7 @@ def stalls(seen: Seen) -> Body:
         button("Open it", ids.TOUR_GO_ON, f"{seen.facts['stop']} {seen.nudge}", style="primary"),
         button("Not this week", ids.TOUR_REST, seen.nudge),
     ]
-    why = "You began this tour; I say so at most once a week. To end it: `/footbridge tour stop`"
+    why = "You began this tour; I say so at most once a week. To end it: `/footbridge tour stop`."
     return Body(text, [section(text), actions(buttons)], why)
 
 

@@ -9,10 +9,11 @@ from bot.views import ids
 from bot.views.blocks import Block, actions, button, section
 
 RANDOM = (
-    "Of the moments when it fits, {share} are drawn by lot to get one. That is how we learn "
-    "whether it helps: by comparing, without asking anybody more often."
+    "*By chance, too:* Of the moments when it fits, {share} are drawn by lot to get one. That is "
+    "how we learn whether it helps: by comparing, without asking anybody more often."
 )
-ASKED = "It is part of something you asked for, so no lot was drawn."
+ASKED = "*By chance?* No: it is part of something you asked for, so no lot was drawn."
+WAITED_FOR = "*By chance?* No: somebody waits for your answer, so no lot was drawn."
 DONE = {
     "less": "Understood: less of this kind. You can change that in Footbridge's Home tab.",
     "stop_kind": "Done: none of this kind any more. Everything else stays as it was.",
@@ -39,7 +40,7 @@ def modal(why: Why) -> dict[str, object]:
     return _view([
         section(f"*What made it:* {why.kind.opportunity}, noticed {why.found}."),
         section(f"*Why you, and why then:* {_sentence(why)}"),
-        section(f"*By chance, too:* {_chance(why)}"),
+        section(_chance(why)),
         section(f"*What it hopes for:* {why.kind.outcome}. Nobody looks at you alone for it."),
         actions([
             button("Less like this", ids.LESS, why.nudge),
@@ -72,4 +73,6 @@ def _sentence(why: Why) -> str:
 def _chance(why: Why) -> str:
     if why.kind.asked:
         return ASKED
+    if why.probability >= 1:
+        return WAITED_FOR
     return RANDOM.format(share=f"{why.probability:.0%}".replace("%", " %"))

@@ -187,6 +187,41 @@ def test_an_act_comes_where_it_is_possible_and_is_seen_to_happen(led: Company, a
     assert [one.outcome for one in acts_of(led)] == [True]
 
 
+def _is_helped(company: Company) -> None:
+    """Sue asks, kim answers, and half an hour later nobody has said more."""
+    root = company.sue.says("Who knows the renewals of the north?", in_="#pricing")
+    company.kim.replies("I do, until March.", to=root)
+    company.moves_on(minutes=31)
+
+
+def test_what_comes_before_it_does_not_take_the_place_of_the_act(led: Company) -> None:
+    _question(led)
+    led.moves_on(minutes=5 * 60)  # for so long others may answer it first
+    _is_helped(led)
+    led.sue.does_not_see("Save what came of it")
+    until_thursday(led)
+    led.sue.sees("Did it", in_="DM")
+    led.moves_on(minutes=2 * 60)
+    led.sue.does_not_see("Save what came of it")
+    dropped = [one for one in led.decisions if one.kind == "crossing_value"]
+    assert [one.available for one in dropped] == [False]
+
+
+def test_where_no_act_is_possible_others_may_come(led: Company) -> None:
+    only(led, "ask_in_the_open")
+    _is_helped(led)
+    led.sue.sees("Save what came of it", in_="DM")
+
+
+def test_where_the_draw_left_the_act_out_its_place_is_free_for_a_day(led: Company) -> None:
+    _question(led)
+    until_thursday(led, draws="none")
+    led.sue.does_not_see("Did it")
+    led.kim.says("And who knows about nights?", in_="#pricing")  # an act stays possible
+    _is_helped(led)
+    led.sue.sees("Save what came of it", in_="DM")
+
+
 @ON_SQLITE
 @pytest.mark.parametrize("act", CASES)
 def test_what_is_not_the_act_is_not_taken_for_it(led: Company, act: str) -> None:

@@ -52,7 +52,7 @@ def test_somebody_volunteers_rests_and_stops(company: Company) -> None:
     kim.runs("/footbridge champions")
     kim.sees("(resting)")
     kim.runs("/footbridge champion stop")
-    kim.sees("you are no champion any more")
+    kim.sees("you are not a champion any more")
     kim.runs("/footbridge champions")
     kim.sees("There is no champion yet")
 

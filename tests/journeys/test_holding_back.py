@@ -181,7 +181,7 @@ def test_two_ignored_in_a_row_and_it_says_once_that_it_is_quiet(company: Company
 def test_why_did_i_get_this_and_less_of_it(company: Company) -> None:
     sam = company.nudged("sam")
     sam.clicks("Why did I get this?")
-    sam.sees("a conversation between two silos has been quiet for 30 minutes")
+    sam.sees("a conversation of yours with another team has been quiet for 30 minutes")
     sam.sees("within working hours")
     sam.clicks("Less like this")
     sam.sees("less of this kind")

@@ -12,7 +12,7 @@ from sandbox.person import Person
 from tests.journeys.company import Company
 
 HOME = "App Home"
-CROSSED = "A conversation between two silos has been quiet for 30 minutes"
+CROSSED = "A conversation of yours with another team has been quiet for 30 minutes"
 UNANSWERED = "Two nudges in a row went without an answer"
 
 

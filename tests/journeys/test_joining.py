@@ -104,7 +104,7 @@ def test_leaving_in_home_is_at_once(company: Company) -> None:
     company.sam.closes("Welcome")
     company.sam.opens_home()
     company.sam.clicks("Leave")
-    company.sam.sees("Good to see you again.", in_="App Home")
+    company.sam.sees("You have left.", in_="App Home")
     left = company.member("sam")
     assert left is not None
     assert not left.has_joined

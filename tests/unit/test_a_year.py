@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from bot.domain import calendar, policy
 from bot.domain.calendar import DAY, HOUR, MINUTE
 from bot.domain.catalogue import CROSSING_VALUE, Kind
+from bot.domain.catalogue.leaders import SHARE_WORK
 from bot.domain.hours import Hours
 from bot.domain.policy import Answer, Freeze, Past, Person, Setting
 from bot.domain.rules import Rules
@@ -25,6 +26,7 @@ from bot.domain.rules import Rules
 NEW_YEAR = calendar.micros(datetime(2026, 1, 1, tzinfo=UTC))
 PROMPT = CROSSING_VALUE
 OTHER = replace(CROSSING_VALUE, name="other_prompt", cooldown=21 * DAY)
+ACT = SHARE_WORK
 ASKED = replace(CROSSING_VALUE, name="asked_for", asked=True, patience=10 * DAY)
 YEAR_MINUTES = 365 * 24 * 60
 
@@ -41,12 +43,14 @@ class Year:
     dnd: list[tuple[int, int]]
     freezes: list[tuple[int, int]]
     sent: list[tuple[int, Kind]] = field(default_factory=list)
+    acts: list[int] = field(default_factory=list)
+    left_out: frozenset[int] = frozenset()
 
     def person(self, now: int) -> Person:
         return Person(
             joined=_within(self.joined, now), active=True, tz=self.zone, hours=self.hours,
             amount=self.amount, snoozed_until=_end(self.snoozes, now),
-            dnd_until=_end(self.dnd, now),
+            dnd_until=_end(self.dnd, now), act_at=max(self.acts[0], now + 1) if self.acts else None,
             past=[Past(at, kind.name, 0, asked=kind.asked, answered=True)
                   for at, kind in self.sent],
         )  # fmt: skip
@@ -123,10 +127,37 @@ def _live_through(year: Year, schedule: list[tuple[int, Kind]]) -> list[Answer]:
             if answer.until < found + kind.patience:
                 heapq.heappush(waiting, (answer.until, number, found, kind))
                 continue
-        if answer.verdict == "send":
+        if kind.keeps_place:
+            year.acts.remove(found)
+        if answer.verdict == "send" and found not in year.left_out:
             year.sent.append((now, kind))
         ended.append(answer)
     return ended
+
+
+TEN_ON_THURSDAY = st.lists(st.booleans(), min_size=52, max_size=52)
+PROMPTS = st.lists(st.tuples(MOMENTS, st.sampled_from([PROMPT, OTHER])), max_size=60)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(sorted(available_timezones())), TEN_ON_THURSDAY, PROMPTS)
+def test_a_leader_gets_each_act_that_is_drawn_within_a_day_whatever_else_there_is(
+    zone: str, drawn: list[bool], prompts: list[tuple[int, Kind]]
+) -> None:
+    there = ZoneInfo(zone)
+    first = datetime(2026, 1, 1, 10)  # noqa: DTZ001 -- a Thursday, by the leader's own clock
+    hours = [
+        calendar.micros((first + timedelta(weeks=week)).replace(tzinfo=there)) for week in range(52)
+    ]
+    left_out = frozenset(at for at, one in zip(hours, drawn, strict=True) if not one)
+    always = [(NEW_YEAR - DAY, NEW_YEAR + 2 * 366 * DAY)]
+    year = Year(zone, Hours(), "normal", always, [], [], [], acts=hours[:], left_out=left_out)
+    _live_through(year, [(at, ACT) for at in hours] + prompts)
+    _check_caps(year)
+    went = [at for at, kind in year.sent if kind is ACT]
+    wanted = [at for at in hours if at not in left_out]
+    assert len(went) == len(wanted)
+    assert all(0 <= sent - due <= DAY + HOUR for sent, due in zip(went, wanted, strict=True))
 
 
 def _skipped(at: int, year: Year) -> bool:
@@ -143,7 +174,7 @@ def _check_caps(year: Year) -> None:
     for at in prompts:
         assert sum(at - span < other <= at for other in prompts) <= most, "more than wished"
         assert sum(at - DAY < other <= at for other in prompts) == 1, "two in a day"
-    for kind in (PROMPT, OTHER):
+    for kind in (PROMPT, OTHER, ACT):
         alike = [at for at, one in year.sent if one is kind]
         assert all(later - at >= kind.cooldown for at, later in pairwise(alike))
 

@@ -29,6 +29,16 @@ def choose(
     return [one.act for one in found]
 
 
+@pytest.mark.parametrize("zone", ["Europe/London", "Asia/Kathmandu", "America/Santiago"])
+def test_the_next_hour_of_an_act_is_the_first_after_now(zone: str) -> None:
+    for hour in range(0, 24 * 400, 7):
+        now = NOW + hour * calendar.HOUR
+        last, coming = acts.slot(now, zone, 3, 600), acts.next_slot(now, zone, 3, 600)
+        assert last <= now < coming
+        assert acts.slot(coming, zone, 3, 600) == coming
+        assert coming - last <= calendar.WEEK + calendar.HOUR
+
+
 def test_where_nothing_is_possible_nothing_is_chosen() -> None:
     assert choose([]) == []
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.domain import calendar, policy
 from bot.domain.calendar import DAY, HOUR, MINUTE
 from bot.domain.catalogue import CROSSING_VALUE, GONE_QUIET, KINDS
+from bot.domain.catalogue.leaders import SHARE_WORK
 from bot.domain.policy import Freeze, Past, Person, Setting
 from bot.domain.rules import Rules
 
@@ -183,6 +184,41 @@ def test_what_is_held_may_go_at_that_time_or_later_and_nothing_breaks_a_cap(
             assert again.until > answer.until
             answer = again
         raise AssertionError("it is never sent")
+
+
+ACT_AT = TUESDAY + 2 * DAY
+LEADS = replace(SAM, act_at=ACT_AT)
+
+
+def test_the_place_of_the_week_is_kept_for_a_leaders_act() -> None:
+    held = policy.answer(CROSSING_VALUE, LEADS, OPEN, TUESDAY)
+    assert (held.verdict, held.reasons) == ("hold", (policy.KEPT,))
+    assert held.until is not None
+    assert held.until > ACT_AT
+    act = policy.answer(SHARE_WORK, LEADS, OPEN, TUESDAY)
+    assert act.verdict == "send"
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        SAM,  # leads not, or no act is possible
+        replace(LEADS, amount="more"),  # one place for the act, one for another
+        replace(LEADS, act_at=TUESDAY + 6 * DAY + 1),  # no act went this week: the next slips a day
+        replace(LEADS, act_at=TUESDAY),  # its hour is over
+    ],
+)
+def test_where_the_act_keeps_its_place_others_go_too(person: Person) -> None:
+    assert policy.answer(CROSSING_VALUE, person, OPEN, TUESDAY).verdict == "send"
+
+
+def test_of_two_places_the_last_is_kept_for_the_act() -> None:
+    person = replace(LEADS, amount="more", past=[had(2)])
+    assert policy.answer(CROSSING_VALUE, person, OPEN, TUESDAY).reasons == (policy.KEPT,)
+
+
+def test_what_was_asked_for_takes_no_place_from_an_act() -> None:
+    assert policy.answer(GONE_QUIET, LEADS, OPEN, TUESDAY).verdict == "send"
 
 
 def test_no_new_initiatives_holds_back_only_what_starts_something() -> None:

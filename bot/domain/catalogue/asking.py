@@ -14,7 +14,7 @@ ASK_RELAY = Kind(
     seen="ask_answered",
     cooldown=0,  # nobody is asked more than twice a week: see bot/domain/asking.py
     asked=True,
-    patience=2 * calendar.DAY,
+    patience=4 * calendar.DAY,  # over a weekend; whoever is away longer is passed over
     wordings=(
         "{other} has a question that you may know the answer to.",
         "A question from {other} found its way to you.",
@@ -44,7 +44,7 @@ ASK_HELPED = Kind(
     stage="Share",
     audience="employee",
     opportunity="somebody whose question you answered said that it helped",
-    outcome="a mention of, an answer to or a reaction to somebody of their silo",
+    outcome="a mention of, an answer to or a reaction to somebody of their team",
     seen="turned_to_silo",
     cooldown=0,
     asked=True,
@@ -60,7 +60,8 @@ ASK_UNANSWERED = Kind(
     name="ask_unanswered",
     stage="Solve",
     audience="employee",
-    opportunity="a question you asked across teams found no answer in two working days",
+    opportunity="a question you asked across teams found no answer in two working days, or nobody "
+    "is left to bring it to",
     outcome="a press on one of its buttons",
     seen="answered",
     cooldown=0,
@@ -113,7 +114,7 @@ INTRO_ODD_ONE = Kind(
     stage="Connect",
     audience="employee",
     opportunity="people were introduced to each other, and nobody was left for you",
-    outcome="a mention of or answer to somebody of another silo",
+    outcome="a mention of or answer to somebody of another team",
     seen="reached_across",
     cooldown=13 * calendar.DAY,
     asked=True,
@@ -136,7 +137,7 @@ INTRO_FOLLOW_UP = Kind(
     asked=True,
     patience=7 * calendar.DAY,
     wordings=(
-        "Two weeks ago you met {other} here. Did the two of you talk?",
+        "Two weeks ago I introduced you and {other}. Did the two of you talk?",
         "Have you and {other} found the time for a talk?",
         "You and {other} were introduced two weeks ago. Did something come of it?",
     ),

@@ -24,7 +24,8 @@ class Kind:
     to two people at once, in a group DM. invites: it may reach somebody who has not joined, once
     ever. quiet: how long the conversation it is about has rested. starts: it prompts somebody to
     start something, and so waits while no new initiatives are wanted. tells_of_freeze: it says why
-    all is quiet, and so does not wait for a freeze to end.
+    all is quiet, and so does not wait for a freeze to end. keeps_place: it comes once a week to who
+    said yes to it, and others do not take its place.
     """
 
     name: str
@@ -44,6 +45,15 @@ class Kind:
     quiet: int = 0
     starts: bool = False
     tells_of_freeze: bool = False
+    keeps_place: bool = False
+
+    @property
+    def compared(self) -> bool:
+        """Whether its arms can be compared: the draw sends some of those who may get it nothing.
+
+        What was asked for, and what goes to everybody, is left out of every analysis of effects.
+        """
+        return not self.asked and self.probability < 1
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ ANSWER_IN_PUBLIC = Kind(
     seen="replied_in_public",
     cooldown=REST,
     probability=OFTEN,
+    keeps_place=True,
     wordings=(
         "A question in {place} has no answer yet. Yours in the thread would reach everybody who "
         "wonders the same.",
@@ -60,6 +61,7 @@ THANK_ACROSS = Kind(
     seen="turned_to_another_silo",
     cooldown=REST,
     probability=OFTEN,
+    keeps_place=True,
     wordings=(
         "{other} of {silo} helped somebody of your team in {place}. A word of thanks there takes a "
         "minute.",
@@ -79,6 +81,7 @@ ASK_IN_THE_OPEN = Kind(
     seen="drew_a_reply_from_another_silo",
     cooldown=REST,
     probability=OFTEN,
+    keeps_place=True,
     wordings=(
         "Is there something you would like to know from the others in {place}? Ask it there, in "
         "the open.",
@@ -98,6 +101,7 @@ SHARE_WORK = Kind(
     seen="posted_in_the_open",
     cooldown=REST,
     probability=OFTEN,
+    keeps_place=True,
     wordings=(
         "What are you working on that is not finished? A few lines of it in {place} would show "
         "others where it goes.",
@@ -117,6 +121,7 @@ CREDIT_CHAMPION = Kind(
     seen="mentioned_a_champion",
     cooldown=REST,
     probability=OFTEN,
+    keeps_place=True,
     wordings=(
         "{other} is trying something new, and wrote about it in {place}. Say by name what you "
         "take from it.",
@@ -135,6 +140,7 @@ CONNECT_TWO = Kind(
     seen="brought_two_together",
     cooldown=REST,
     probability=OFTEN,
+    keeps_place=True,
     wordings=(
         "A question in {place} waits, and {other} of {silo} often answers there. One message that "
         "mentions both would bring them together.",
@@ -154,6 +160,7 @@ CLOSE_THE_LOOP = Kind(
     seen="closed_the_loop",
     cooldown=REST,
     probability=OFTEN,
+    keeps_place=True,
     wordings=(
         "You began a thread in {place}, and others have answered since. What came of it? A line "
         "there would close it.",
