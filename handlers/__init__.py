@@ -27,6 +27,7 @@ from handlers import (
     outsiders,
     priorities,
     protecting,
+    roles,
     ruling,
     settings,
     setup,
@@ -55,6 +56,7 @@ def register(app: App, runtime: Runtime) -> None:
     protecting.register(app, runtime)
     ruling.register(app, runtime)
     nudge_kinds.register(app, runtime)
+    roles.register(app, runtime)
     setup.register(app, runtime)
     priorities.register(app, runtime)
     asks.register(app, runtime)

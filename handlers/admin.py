@@ -11,8 +11,9 @@ from bot.flows import status as flow
 from bot.runtime import Runtime
 from bot.views import administering as people_view
 from bot.views import privacy as promises
+from bot.views import roles
 from bot.views import status as view
-from handlers.requests import team_of
+from handlers.requests import Shows, team_of
 
 USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
@@ -25,11 +26,12 @@ def privacy(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
     return promises.told(flow.kept_days(runtime, team_of(body)))
 
 
-def people(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
+def people(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Shows:
     """`/footbridge people`: who has a part in it, or a change of who administers it."""
     team, user = team_of(body), body["user_id"]
     if not rest:
-        return people_view.people(administering.look(runtime, team, user))
+        told = people_view.people(administering.look(runtime, team, user))
+        return Shows(*roles.admins_listed(told))
     word, _, more = rest.partition(" ")
     named = USER.fullmatch(more.strip())
     if named and word.casefold() == "add":

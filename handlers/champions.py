@@ -9,13 +9,13 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain import champions as rules
-from bot.flows import champions, champions_room
+from bot.flows import administering, champions, champions_room
 from bot.runtime import Runtime
 from bot.views import champion as view
-from bot.views import ids
+from bot.views import ids, roles
 from handlers.filled import shows
 from handlers.home import refresh
-from handlers.requests import team_of, value_of
+from handlers.requests import Shows, team_of, value_of
 
 USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -38,12 +38,14 @@ def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
     return view.words(does[word.casefold()](runtime, team, user))
 
 
-def run_all(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
+def run_all(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Shows:
     """`/footbridge champions`: who they are and where they meet."""
     team, user = team_of(body), body["user_id"]
     word, _, more = rest.strip().partition(" ")
     if not word:
-        return view.listed(*champions_room.listed(runtime, team, user))
+        listed = view.listed(*champions_room.listed(runtime, team, user))
+        may_change = administering.administers(runtime, team, user)
+        return Shows(*roles.champions_listed(listed, may_change))
     place, _, silo = more.strip().partition(" for ")
     channel = CHANNEL.fullmatch(place.strip())
     if word.casefold() != "channel" or not (channel or place.strip().casefold() == "off"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +10,12 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.errors import UserError
+from bot.flows import administering
 from bot.runtime import Runtime
 from bot.views import commands as view
 from bot.views import ids
+from bot.views.blocks import section
 from handlers import (
     admin,
     asks,
@@ -36,8 +40,10 @@ from handlers import (
     value_story,
     ways,
 )
-from handlers.requests import Opens, Posts, Shows
+from handlers.requests import Opens, Posts, Shows, team_of
 
+ADMINS = " (admins)"
+WORD = re.compile(r"(?<![\w@#])[a-z][a-z-]+(?!\w)")
 Run = Callable[[Runtime, dict[str, Any], str], str | Opens | Posts | Shows]
 
 
@@ -51,8 +57,30 @@ class Subcommand:
     run: Run
 
 
-def _help(_runtime: Runtime, _body: dict[str, Any], _rest: str) -> str:
-    return view.help_text([(one.word, one.arguments, one.does) for one in SUBCOMMANDS])
+def _help(runtime: Runtime, body: dict[str, Any], _rest: str) -> str | Shows:
+    """What everybody may say; what admins may, too, for them alone."""
+    told = view.help_text(rows(admins=False))
+    if not administering.administers(runtime, team_of(body), body["user_id"]):
+        return told
+    more = view.help_text(rows(admins=True), "As an admin, you may say besides:")
+    return Shows(f"{told}\n{more}", [section(told), section(more)])
+
+
+def rows(admins: bool) -> list[tuple[str, str, str]]:
+    """The table as help shows it: what is for admins alone, or all the rest."""
+    return [
+        (one.word, one.arguments, one.does.removesuffix(ADMINS))
+        for one in SUBCOMMANDS
+        if one.does.endswith(ADMINS) == admins
+    ]
+
+
+def _guessed(one: Subcommand, rest: str, told: str) -> str:
+    """What was told and, if that is what may be said, which of its words may have been meant."""
+    first, known = rest.partition(" ")[0].casefold(), WORD.findall(one.arguments)
+    if f"`/footbridge {one.word}` takes" not in told or first in known:
+        return told
+    return told + view.near(first, known, f"/footbridge {one.word} ")
 
 
 SUBCOMMANDS = (
@@ -86,9 +114,24 @@ SUBCOMMANDS = (
     ),
     Subcommand("intros", "on | off", "be introduced to people of other teams", intros.wish),
     Subcommand("avoid", "@somebody [off]", "whom I never bring you together with", intros.avoid),
-    Subcommand("leaders", "…", "who leads (admins); your own wishes as a leader", leaders.run),
-    Subcommand("priorities", "…", "what matters here, and what serves it", priorities.run),
-    Subcommand("freeze", "…", "a time of quiet, or without new initiatives", protecting.run),
+    Subcommand(
+        "leaders",
+        "add | remove @name, settings, stop",
+        "who leads (admins); your own wishes as a leader",
+        leaders.run,
+    ),
+    Subcommand(
+        "priorities",
+        "add | edit | retire N",
+        "what matters here, and what serves it",
+        priorities.run,
+    ),
+    Subcommand(
+        "freeze",
+        "list | off | until DATE",
+        "a time of quiet, or without new initiatives",
+        protecting.run,
+    ),
     Subcommand(
         "digest",
         "preview | now",
@@ -129,7 +172,9 @@ SUBCOMMANDS = (
         "be a champion; rest, stop, or name a colleague",
         champions.run,
     ),
-    Subcommand("champions", "…", "who they are, and where they meet (admins)", champions.run_all),
+    Subcommand(
+        "champions", "channel #channel", "who they are, and where they meet", champions.run_all
+    ),
     Subcommand("experiments", "WORDS", "the library of experiments; write a card", library.run),
     Subcommand(
         "silo", "NAME", "what a team does, its words, whom to ask; write your own", silo_cards.run
@@ -162,7 +207,10 @@ def register(app: App, runtime: Runtime) -> None:
         if rest and not found.arguments:
             ack(text=view.wrong(found.word, "nothing after it"))
             return
-        answer = found.run(runtime, body, rest.strip())
+        try:
+            answer = found.run(runtime, body, rest.strip())
+        except UserError as error:
+            raise UserError(_guessed(found, rest.strip(), str(error))) from None
         if isinstance(answer, Posts):
             ack(response_type="in_channel", text=answer.text, blocks=answer.blocks)
             return
@@ -172,6 +220,6 @@ def register(app: App, runtime: Runtime) -> None:
         if isinstance(answer, Opens):
             client.views_open(trigger_id=body["trigger_id"], view=answer.modal)
             answer = answer.text
-        ack(text=answer)
+        ack(text=_guessed(found, rest.strip(), answer))
 
     app.command(ids.COMMAND)(footbridge)

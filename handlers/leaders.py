@@ -12,9 +12,9 @@ from bot.errors import UserError
 from bot.flows import acting, leading
 from bot.flows.answering import Answered
 from bot.runtime import Runtime
-from bot.views import act, forms, ids, leader
+from bot.views import act, forms, ids, leader, roles
 from bot.views import nudge as nudge_view
-from handlers.requests import Opens, team_of, value_of
+from handlers.requests import Opens, Shows, team_of, value_of
 
 USER = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 USAGE = (
@@ -22,7 +22,7 @@ USAGE = (
 )
 
 
-def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
+def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens | Shows:
     """What `/footbridge leaders REST` answers. Raises UserError for what cannot be done."""
     team, user = team_of(body), body["user_id"]
     word, _, more = rest.partition(" ")
@@ -44,10 +44,11 @@ def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
     raise UserError(USAGE)
 
 
-def _look(runtime: Runtime, team: str, user: str) -> str | Opens:
+def _look(runtime: Runtime, team: str, user: str) -> Shows | Opens:
     """An admin sees who was named, a leader their own wishes."""
     try:
-        return leader.listed(leading.listed(runtime, team, user))
+        listed = leader.listed(leading.listed(runtime, team, user))
+        return Shows(*roles.leaders_listed(listed))
     except UserError:
         return Opens(leader.modal(leading.wishes(runtime, team, user)))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
 
 from bot.domain.priorities import Written
 from bot.errors import UserError
@@ -13,18 +14,19 @@ from bot.runtime import Runtime
 from bot.views import forms, ids
 from bot.views import priorities as view
 from bot.views.blocks import section
-from handlers.requests import Opens, team_of
+from handlers.filled import opens
+from handlers.requests import Opens, Shows, team_of
 
 USAGE = "`/footbridge priorities` takes nothing (to see them), add, edit N or retire N."
 
 
-def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
+def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens | Shows:
     """What `/footbridge priorities REST` answers. Raises UserError for what cannot be done."""
     team, user = team_of(body), body["user_id"]
     word, _, more = rest.partition(" ")
     match word.casefold():
         case "":
-            return view.listed(*strategy.listed(runtime, team, user))
+            return Shows(*view.answer(*strategy.listed(runtime, team, user)))
         case "add":
             return Opens(view.modal(strategy.card(runtime, team, user, None)))
         case "edit":
@@ -54,7 +56,35 @@ def register(app: App, runtime: Runtime) -> None:
         told = section(view.listed(rows, may_change=True))
         ack(response_action="update", view=forms.modal("Priorities", [told]))
 
+    def who(body: dict[str, Any]) -> tuple[Runtime, str, str]:
+        return runtime, team_of(body), body["user"]["id"]
+
+    def add(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        opens(client, body, view.modal(strategy.card(*who(body), None)))
+        ack()
+
+    def change(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        number = strategy.numbered(*who(body), _picked(body))
+        opens(client, body, view.modal(strategy.card(*who(body), number)))
+        ack()
+
+    def retire(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
+        number = strategy.numbered(*who(body), _picked(body))
+        told = view.retired(strategy.retire(*who(body), number))
+        _, blocks = view.answer(*strategy.listed(*who(body)))
+        respond(replace_original=True, text=told, blocks=[section(told), *blocks])
+        ack()
+
     app.view(ids.PRIORITY_MODAL)(save)
+    app.action(ids.PRIORITY_ADD)(add)
+    app.action(ids.PRIORITY_CHANGE)(change)
+    app.action(ids.PRIORITY_RETIRE)(retire)
+
+
+def _picked(body: dict[str, Any]) -> int:
+    """The id of the priority that was chosen in a menu."""
+    found = str((body["actions"][0].get("selected_option") or {}).get("value") or "")
+    return int(found) if found.isdecimal() and len(found) < 16 else 0
 
 
 def _written(body: dict[str, Any]) -> Written:

@@ -6,18 +6,20 @@ from datetime import date
 from typing import Any
 
 from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
 
 from bot.domain.protecting import Wanted
-from bot.flows import protecting
+from bot.flows import leading, protecting
 from bot.runtime import Runtime
 from bot.views import forms, ids
 from bot.views import nudge as nudge_view
 from bot.views import protecting as view
 from bot.views.blocks import section
-from handlers.requests import Opens, team_of, value_of
+from handlers.filled import number_and_nudge, opens
+from handlers.requests import Opens, Shows, team_of, value_of
 
 
-def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
+def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens | Shows:
     """What `/footbridge freeze REST` answers. Raises UserError for what cannot be done."""
     team, user, now = team_of(body), body["user_id"], runtime.clock()
     word, _, more = rest.partition(" ")
@@ -25,7 +27,8 @@ def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
         case "":
             return Opens(view.modal(protecting.choices(runtime, team, user)))
         case "list":
-            return view.listed(protecting.coming(runtime, team), now)
+            may_change = leading.guides(runtime, team, user)
+            return Shows(*view.answer(protecting.coming(runtime, team), now, may_change))
         case "off":
             return view.ended(protecting.end(runtime, team, user, more))
     return view.declared(protecting.typed(runtime, team, user, rest), now)
@@ -43,6 +46,21 @@ def register(app: App, runtime: Runtime) -> None:
         respond(replace_original=True, text=text, blocks=blocks)
         ack()
 
+    def new(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        silos = protecting.choices(runtime, team_of(body), body["user"]["id"])
+        opens(client, body, view.modal(silos))
+        ack()
+
+    def end(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
+        number, _ = number_and_nudge(body)
+        told = view.ended(
+            protecting.end_one(runtime, team_of(body), body["user"]["id"], number)
+        )  # fmt: skip
+        respond(replace_original=True, text=told)
+        ack()
+
+    app.action(ids.FREEZE_NEW)(new)
+    app.action(ids.FREEZE_END)(end)
     app.view(ids.FREEZE_MODAL)(declare)
     app.action(ids.FREEZE_READ)(read)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from bot.errors import UserError
@@ -50,16 +52,58 @@ def add(runtime: Runtime, team: str, user: str, named: str) -> bool:
     with runtime.database.writing() as session:
         workspace = workspace_of(session, team)
         admin = _own(session, workspace, user)
-        member = meet(session, runtime.vault, workspace, [named]).get(named)
-        if member is None or not member.counts:
-            raise UserError(NOT_FIT)
-        if member.administers:
-            return False
-        now = runtime.clock()
-        members.set_made_admin(session, workspace.id, member.id, now)
-        before, after = {"admin": False}, {"admin": True}
-        audit.write(session, workspace.id, now, admin.id, "admin added", before, after, member.id)
-        return True
+        return _add(runtime, session, workspace, admin, named)
+
+
+def _add(
+    runtime: Runtime, session: Session, workspace: Workspace, admin: Member, named: str
+) -> bool:
+    member = meet(session, runtime.vault, workspace, [named]).get(named)
+    if member is None or not member.counts:
+        raise UserError(NOT_FIT)
+    if member.administers:
+        return False
+    now = runtime.clock()
+    members.set_made_admin(session, workspace.id, member.id, now)
+    before, after = {"admin": False}, {"admin": True}
+    audit.write(session, workspace.id, now, admin.id, "admin added", before, after, member.id)
+    return True
+
+
+def added(runtime: Runtime, team: str, user: str) -> list[str]:
+    """Whom the workspace's own admins made admins, too (Slack ids). Raises UserError for others."""
+    with runtime.database.reading() as session:
+        workspace = workspace_of(session, team)
+        _own(session, workspace, user)
+        rows = members.made_admins(session, workspace.id)
+        return [one.slack_id for one in rows if one.administers and not one.is_admin]
+
+
+def choose(
+    runtime: Runtime, team: str, user: str, opened: Sequence[str], chosen: Sequence[str]
+) -> None:
+    """Make admins of those who were added, and take out who is not there any more: all or nothing.
+
+    Raises UserError for others than the workspace's own admins, and for guests and strangers.
+    """
+    with runtime.database.writing() as session:
+        workspace = workspace_of(session, team)
+        admin = _own(session, workspace, user)
+        for one in chosen:
+            if one not in opened:
+                _add(runtime, session, workspace, admin, one)
+        for one in opened:
+            member = members.by_slack_id(session, workspace.id, one)
+            if one not in chosen and member is not None and member.made_admin_at is not None:
+                _remove(session, admin, member, runtime.clock())
+
+
+def administers(runtime: Runtime, team: str, user: str) -> bool:
+    """Whether that person is an admin of Footbridge."""
+    with runtime.database.reading() as session:
+        workspace = workspace_of(session, team)
+        member = members.by_slack_id(session, workspace.id, user)
+        return member is not None and member.administers
 
 
 def remove(runtime: Runtime, team: str, user: str, named: str) -> None:
@@ -77,9 +121,13 @@ def remove(runtime: Runtime, team: str, user: str, named: str) -> None:
             raise UserError(OWN)
         if member is None or member.made_admin_at is None:
             raise UserError(NOT_ADDED)
-        members.set_made_admin(session, workspace.id, member.id, None)
-        now, before, after = runtime.clock(), {"admin": True}, {"admin": False}
-        audit.write(session, workspace.id, now, admin.id, "admin removed", before, after, member.id)
+        _remove(session, admin, member, runtime.clock())
+
+
+def _remove(session: Session, admin: Member, member: Member, now: int) -> None:
+    home, before, after = member.workspace_id, {"admin": True}, {"admin": False}
+    members.set_made_admin(session, home, member.id, None)
+    audit.write(session, home, now, admin.id, "admin removed", before, after, member.id)
 
 
 def _own(session: Session, workspace: Workspace, user: str) -> Member:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.domain import champions as rules
+from bot.domain import champions as states
+from bot.domain.rules import Rules
 from bot.errors import UserError
-from bot.flows.joining import who
+from bot.flows import setup_steps
+from bot.flows.joining import admin_of, who, workspace_of
 from bot.flows.ruling import held_by, keep
 from bot.runtime import Runtime
 from bot.store import audit, champions, companions, members, silos, workspaces
@@ -28,8 +32,39 @@ def listed(
         workspace, _ = who(runtime, session, team, user)
         rows = champions.with_resting(session, workspace.id)
         people = members.by_ids(session, workspace.id, [row.member_id for row in rows])
-        found = [(people[row.member_id].slack_id, row.state == rules.RESTING) for row in rows]
+        found = [(people[row.member_id].slack_id, row.state == states.RESTING) for row in rows]
         return found, workspaces.rules(session, workspace.id).champions_channel
+
+
+def settings(runtime: Runtime, team: str, user: str) -> tuple[Rules, dict[str, str | None]]:
+    """The rules, and each silo's own channel (a Slack id) by its name. Raises UserError for others
+    than admins."""
+    with runtime.database.reading() as session:
+        workspace = workspace_of(session, team)
+        admin_of(session, workspace, user)
+        own = companions.channels_of(session, workspace.id)
+        named = {one.name: own.get(one.id) for one in silos.all_of(session, workspace.id)}
+        return workspaces.rules(session, workspace.id), named
+
+
+def change(
+    runtime: Runtime, team: str, user: str, asked: Sequence[str], values: Mapping[str, Any],
+    silo: str, own: str | None,
+) -> None:  # fmt: skip
+    """Have people asked, set where champions meet, and a silo's own channel: all or nothing.
+
+    values: of the rules, what is different. silo: its name; "" for none. Raises UserError.
+    """
+    with runtime.database.writing() as session:
+        workspace, admin = held_by(session, team, user)
+        now = runtime.clock()
+        for one in asked:
+            setup_steps.ask(session, admin, one, now)
+        rules = workspaces.rules(session, workspace.id)
+        place = values.get("champions_channel", rules.champions_channel)
+        keep(runtime, session, workspace, admin, replace(rules, champions_channel=place))
+        if silo:
+            _silos(session, workspace, admin, own, silo, now)
 
 
 def meet_in(runtime: Runtime, team: str, user: str, channel: str | None, silo: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from bot.domain import protecting as rules
@@ -17,6 +19,7 @@ from bot.flows.leading import guide_of
 from bot.runtime import Runtime
 from bot.store import audit, companions, experiments, freezes, members, silos
 from bot.store.freezes import Freeze
+from bot.store.members import Member
 from bot.store.workspaces import Workspace
 from bot.views.protecting import Shown
 
@@ -116,16 +119,32 @@ def end(runtime: Runtime, team: str, user: str, rest: str) -> list[Shown]:
             one for one in freezes.coming(session, workspace.id, now)
             if silo is None or one.silo_id == silo.id
         ]  # fmt: skip
-        if not found:
-            raise UserError("Nothing rests at present: `/footbridge freeze list`")
-        shown = [_shown(session, workspace, one) for one in found]
-        for one, held in zip(found, shown, strict=True):
-            told = _told(one, held.silo)
-            before, after = {**told, "ends_at": one.ends_at}, {**told, "ends_at": now}
-            one.ends_at = now
-            audit.write(session, workspace.id, now, guide.id, "freeze ended", before, after)
-        freezes.thaw(session, workspace.id, now)
-        return shown
+        return _end(session, workspace, guide, found, now)
+
+
+def end_one(runtime: Runtime, team: str, user: str, freeze_id: int) -> list[Shown]:
+    """End that one; what was ended. Raises UserError as `end` does."""
+    with runtime.database.writing() as session:
+        workspace = workspace_of(session, team)
+        guide = guide_of(session, workspace, user)
+        now = runtime.clock()
+        coming = freezes.coming(session, workspace.id, now)
+        return _end(session, workspace, guide, [one for one in coming if one.id == freeze_id], now)
+
+
+def _end(
+    session: Session, workspace: Workspace, guide: Member, found: Sequence[Freeze], now: int
+) -> list[Shown]:
+    if not found:
+        raise UserError("Nothing rests at present: `/footbridge freeze list`")
+    shown = [_shown(session, workspace, one) for one in found]
+    for one, held in zip(found, shown, strict=True):
+        told = _told(one, held.silo)
+        before, after = {**told, "ends_at": one.ends_at}, {**told, "ends_at": now}
+        one.ends_at = now
+        audit.write(session, workspace.id, now, guide.id, "freeze ended", before, after)
+    freezes.thaw(session, workspace.id, now)
+    return shown
 
 
 def read(runtime: Runtime, team: str, user: str, nudge_id: str) -> Answered:
@@ -158,4 +177,5 @@ def _shown(session: Session, workspace: Workspace, one: Freeze) -> Shown:
         ends=one.ends_at,
         words=one.words,
         by=by.slack_id if by else None,
+        id=one.id,
     )

@@ -99,10 +99,11 @@ def champion(runtime: Runtime, team: str, user: str, chosen: Sequence[str]) -> N
         workspace = workspace_of(session, team)
         admin = admin_of(session, workspace, user)
         for one in chosen:
-            _ask(session, admin, one, runtime.clock())
+            ask(session, admin, one, runtime.clock())
 
 
-def _ask(session: Session, admin: Member, named: str, now: int) -> None:
+def ask(session: Session, admin: Member, named: str, now: int) -> None:
+    """Have somebody asked to be a champion. Raises UserError that says who cannot be."""
     name = _called(session, admin.workspace_id, named)
     try:
         said = champion_flow.nominate_in(session, admin, named, now)

@@ -36,6 +36,9 @@ from bot.views.priorities import Card, Served
 SHARED = ("agreed",)  # states of somebody named in a story who may be counted
 
 
+RETIRED = "That priority was retired meanwhile."
+
+
 class TitleError(UserError):
     """The title cannot stand so."""
 
@@ -118,6 +121,17 @@ def _silos(
     return found
 
 
+def numbered(runtime: Runtime, team: str, user: str, priority_id: int) -> int:
+    """The number of that priority now. Raises UserError where it was retired meanwhile."""
+    with runtime.database.reading() as session:
+        workspace = workspace_of(session, team)
+        guide_of(session, workspace, user)
+        rows = [one.id for one in priorities.of(session, workspace.id)]
+    if priority_id not in rows:
+        raise UserError(RETIRED)
+    return rows.index(priority_id) + 1
+
+
 def card(runtime: Runtime, team: str, user: str, number: int | None) -> Card:
     """The card of a priority, or of a new one. Raises UserError for a number there is not."""
     with runtime.database.reading() as session:
@@ -197,7 +211,7 @@ def _told(
 def _held(session: Session, workspace_id: int, priority_id: int) -> Priority:
     found = priorities.by_id(session, workspace_id, priority_id)
     if found is None or found.retired_at is not None:
-        raise UserError("That priority was retired meanwhile.")
+        raise UserError(RETIRED)
     return found
 
 

@@ -64,5 +64,15 @@ def named(names: Iterable[str], most: int = 2000) -> str:
     return _cut(", ".join(map(escape, names)), most)
 
 
+def pieces(text: str) -> list[str]:
+    """A text in parts that each fit in a section, cut between lines."""
+    found = [""]
+    for line in text.splitlines():
+        if len(found[-1]) + len(line) >= SECTION_MOST:
+            found.append("")
+        found[-1] += f"{line}\n"
+    return found
+
+
 def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"

@@ -27,8 +27,10 @@ def snoozed(until: int) -> str:
     return f"All right, nothing before {day(until)}. To end it: `/footbridge snooze off`"
 
 
-def help_text(commands: Sequence[tuple[str, str, str]]) -> str:
-    lines = ["What I understand:"]
+def help_text(
+    commands: Sequence[tuple[str, str, str]], head: str = "What I understand:"
+) -> str:  # fmt: skip
+    lines = [head]
     for word, arguments, does in commands:
         call = f"/footbridge {word} {arguments}".rstrip()
         lines.append(f"• `{call}`: {does}")

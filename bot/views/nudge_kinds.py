@@ -11,7 +11,7 @@ from bot.domain.catalogue import AUDIENCES, KINDS, Kind
 from bot.domain.rules import Rules
 from bot.domain.ruling import FEW, HOW
 from bot.views import forms, ids, quiet_hours
-from bot.views.blocks import SECTION_MOST, Block, actions, button, context, escape, section
+from bot.views.blocks import Block, actions, button, context, escape, pieces, section
 
 TITLE = "Nudges"
 OPTION_MOST = 75  # characters
@@ -40,23 +40,13 @@ def listed(rows: Sequence[Switch], rules: Rules) -> tuple[str, list[Block]]:
     few = f"_How many went out is shown where at least {FEW} people got one._"
     parts.append("\n".join([_for_all(rules), few, f"To change one: {HOW}"]))
     change = actions([button("Change", ids.NUDGES_CHANGE, "nudges"), _caps()])
-    sections = [section(piece) for part in parts for piece in _pieces(part)]
+    sections = [section(piece) for part in parts for piece in pieces(part)]
     return "\n".join(parts), [*sections, change]
 
 
 def _of(audience: str, rows: Sequence[Switch]) -> str:
     lines = [f"• {_switch(one)}" for one in rows if one.kind.audience == audience]
     return "\n".join([f"*For {audience}s*", *lines])
-
-
-def _pieces(text: str) -> list[str]:
-    """A text in parts that each fit in a section, cut between lines."""
-    found = [""]
-    for line in text.splitlines():
-        if len(found[-1]) + len(line) >= SECTION_MOST:
-            found.append("")
-        found[-1] += f"{line}\n"
-    return found
 
 
 def _for_all(rules: Rules) -> str:

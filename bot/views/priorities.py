@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.priorities import SENTENCE_MOST, TITLE_MOST
 from bot.views import forms, ids
-from bot.views.blocks import escape, question
+from bot.views.blocks import Block, actions, button, escape, pieces, question, section
 
 NONE = "No priority is written down yet."
 HOW = "`/footbridge priorities add`, `edit 1`, `retire 1`"
@@ -54,6 +54,26 @@ def listed(rows: Sequence[Served], may_change: bool) -> str:
     if not rows:
         lines.append(NONE)
     return "\n".join([*lines, *([HOW] if may_change else [])])
+
+
+def answer(rows: Sequence[Served], may_change: bool) -> tuple[str, list[Block]]:
+    """The list in words, and with what changes it for who may."""
+    text = listed(rows, may_change)
+    shown = [section(piece) for piece in pieces(text)]
+    return text, [*shown, *([actions(_changes(rows))] if may_change else [])]
+
+
+def _changes(rows: Sequence[Served]) -> list[Block]:
+    add = button("Add one", ids.PRIORITY_ADD, "add", style="primary")
+    if not rows:
+        return [add]
+    named = [(str(one.id), f"{n}. {one.title}"[:75]) for n, one in enumerate(rows[:100], start=1)]
+    change = forms.select(ids.PRIORITY_CHANGE, named) | {"placeholder": forms.plain("Change…")}
+    retire = forms.select(ids.PRIORITY_RETIRE, named) | {
+        "placeholder": forms.plain("Retire…"),
+        "confirm": forms.sure("Retire it?", "What was attached to it stays attached.", "Retire"),
+    }
+    return [add, change, retire]
 
 
 def _entry(number: int, one: Served) -> str:

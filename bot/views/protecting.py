@@ -11,9 +11,10 @@ from bot.domain.catalogue.leaders import FREEZE_TOLD
 from bot.domain.protecting import FREEZE, NO_NEW, WORDS_MOST
 from bot.views import forms, ids
 from bot.views.act import other
-from bot.views.blocks import actions, button, escape, question, section
+from bot.views.blocks import Block, actions, button, escape, question, section
 from bot.views.seen import Body, Seen, Show
 
+ENDED_MOST = 20  # freezes with a button each
 EVERYBODY = "*"  # the value of "everybody" among the silos
 NAMES = {FREEZE: "A freeze", NO_NEW: "No new initiatives"}
 MEANS = {
@@ -40,6 +41,7 @@ class Shown:
     ends: int
     words: str
     by: str | None = None
+    id: int = 0
 
 
 def sentence(one: Shown, now: int | None = None) -> str:
@@ -63,6 +65,20 @@ def listed(rows: Sequence[Shown], now: int) -> str:
     if not rows:
         return NONE
     return "\n".join(f"• {_line(one, now)}" for one in rows)
+
+
+def answer(rows: Sequence[Shown], now: int, may_change: bool) -> tuple[str, list[Block]]:
+    """The list in words, and with what ends each for who may."""
+    text = listed(rows, now)
+    if not may_change:
+        return text, [section(text)]
+    new = actions([button("Declare one", ids.FREEZE_NEW, "new")])
+    ends = [
+        {**section(_line(one, now)), "accessory": button("End it", ids.FREEZE_END, str(one.id))}
+        for one in rows[:ENDED_MOST]
+    ]
+    more = [section(_line(one, now)) for one in rows[ENDED_MOST : ENDED_MOST + 10]]
+    return text, [*(ends or [section(NONE)]), *more, new]
 
 
 def _line(one: Shown, now: int) -> str:

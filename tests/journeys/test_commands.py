@@ -11,8 +11,13 @@ from tests.journeys.company import Company
 
 
 def test_help_names_every_subcommand(company: Company) -> None:
+    """Everybody reads what is for them, and admins the rest as well."""
+    shown = says(company.ada, "/footbridge help")
+    assert all(f"`/footbridge {one.word}" in shown for one in SUBCOMMANDS)
     shown = says(company.sam, "/footbridge help")
-    assert all(f"/footbridge {one.word}" in shown for one in SUBCOMMANDS)
+    for one in SUBCOMMANDS:
+        is_there = f"`/footbridge {one.word}`" in shown or f"`/footbridge {one.word} " in shown
+        assert is_there != one.does.endswith(" (admins)"), one.word
     assert says(company.sam, "/footbridge") == shown
     assert says(company.sam, "/footbridge  HELP ") == shown
 
@@ -32,6 +37,13 @@ def test_an_unknown_word_is_met_with_a_guess(company: Company) -> None:
         ("observe maybe", "takes on or off"),
         ("channels of", "takes on, off, please-off"),
         ("join us please", "takes nothing after it"),
+        ("leaders ad @kim", "Did you mean `/footbridge leaders add`?"),
+        ("people remov @kim", "Did you mean `/footbridge people remove`?"),
+        ("priorities retier 1", "Did you mean `/footbridge priorities retire`?"),
+        ("champions chanel #pricing", "Did you mean `/footbridge champions channel`?"),
+        ("digest previw", "Did you mean `/footbridge digest preview`?"),
+        ("intros onn", "Did you mean `/footbridge intros on`?"),
+        ("tour newcommer", "Did you mean `/footbridge tour newcomer`?"),
         ("leave now", "takes nothing after it"),
     ],
 )

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bot.views import channels, commands, silos
-from handlers.commands import SUBCOMMANDS
+from handlers.commands import rows
 from tests.views import golden_files
 
-HELP = [(one.word, one.arguments, one.does) for one in SUBCOMMANDS]
 PROPOSED = silos.proposed(1, "Sales & Co", 7, ["U1", "U2"], [("pricing", 0.62)], 0.7)
 
 ANSWERS = {
-    "help": commands.help_text(HELP),
+    "help": commands.help_text(rows(admins=False)),
+    "help_admins": commands.help_text(rows(admins=True), "As an admin:"),
     "joined": commands.JOINED,
     "left": commands.LEFT,
     "observed": commands.OBSERVED,
