@@ -18,7 +18,7 @@ from bot.flows.answering import Answered
 from bot.flows.champions import may_be_one, volunteer_in
 from bot.flows.experiment_cards import GONE, answered, cards, own, refuse_unless, seen, touched_now
 from bot.flows.explaining import theirs
-from bot.flows.joining import who
+from bot.flows.joining import colleague, who
 from bot.runtime import Runtime
 from bot.store import (
     announcements,
@@ -294,7 +294,7 @@ def look(
 ) -> tuple[Card, list[tuple[int, str]]]:
     """A card, and (when, what) happened to it. Raises UserError where they may not see it."""
     with runtime.database.writing() as session:
-        workspace, member = who(runtime, session, team, user)
+        workspace, member = colleague(runtime, session, team, user)
         row = seen(session, workspace.id, experiment_id, member.id)
         (card,) = cards(session, workspace.id, [row], runtime.clock(), member.id)
         dated = experiments.history(session, workspace.id, row.id)

@@ -15,6 +15,7 @@ from bot.store.workspaces import Workspace
 BEING_FORGOTTEN = (
     "I am still taking out what I kept of you. In a minute or two it is done; say it again then."
 )
+NO_GUESTS = "Footbridge is for people of this workspace, not for guests or bots."
 NOT_IN = "You are not in at present. To join: `/footbridge join`"
 
 
@@ -31,7 +32,7 @@ def join(runtime: Runtime, team: str, user: str) -> bool:
 def join_in(session: Session, workspace_id: int, member: Member, now: int) -> bool:
     """That member has joined; False where they had already. Raises UserError for guests."""
     if member.kind not in ("person", "unknown"):
-        raise UserError("Footbridge is for people of this workspace, not for guests or bots.")
+        raise UserError(NO_GUESTS)
     if member.has_joined:
         return False
     members.set_joined(session, workspace_id, member.id, now)
@@ -100,6 +101,16 @@ def who(runtime: Runtime, session: Session, team: str, user: str) -> tuple[Works
     asked = forgettings.of(session, workspace.id, member.id)
     if asked is not None and asked.erase:
         raise UserError(BEING_FORGOTTEN)
+    return workspace, member
+
+
+def colleague(
+    runtime: Runtime, session: Session, team: str, user: str
+) -> tuple[Workspace, Member]:
+    """As `who`, for those who may read what the workspace's people share. Raises for guests."""
+    workspace, member = who(runtime, session, team, user)
+    if member.kind not in ("person", "unknown"):
+        raise UserError(NO_GUESTS)
     return workspace, member
 
 

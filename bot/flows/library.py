@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain import experiments as rules
 from bot.flows.experiment_cards import cards, touched_now
-from bot.flows.joining import who
+from bot.flows.joining import colleague
 from bot.runtime import Runtime
 from bot.store import experiments, priorities, silos
 from bot.store.experiments import Experiment
@@ -16,9 +16,9 @@ from bot.views.library import A_PAGE, Library, Query
 
 
 def find(runtime: Runtime, team: str, user: str, query: Query) -> Library:
-    """The page of the library that was asked for. Raises UserError for strangers."""
+    """The page of the library that was asked for. Raises UserError for guests and strangers."""
     with runtime.database.writing() as session:
-        workspace, member = who(runtime, session, team, user)
+        workspace, member = colleague(runtime, session, team, user)
         now = runtime.clock()
         rows = [
             row

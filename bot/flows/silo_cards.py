@@ -12,7 +12,7 @@ from bot.errors import UserError
 from bot.flows import answering
 from bot.flows.answering import Answered
 from bot.flows.explaining import theirs
-from bot.flows.joining import who
+from bot.flows.joining import colleague
 from bot.runtime import Runtime
 from bot.store import channels, members, preferences, silos, weeks
 from bot.store import silo_cards as store
@@ -61,10 +61,7 @@ def read(
 
 def person_of(runtime: Runtime, session: Session, team: str, user: str) -> Member:
     """Who asks. Raises UserError for guests and strangers."""
-    _, member = who(runtime, session, team, user)
-    if member.kind not in ("person", "unknown"):
-        raise UserError("Footbridge is for the people of this workspace, not for guests.")
-    return member
+    return colleague(runtime, session, team, user)[1]
 
 
 def own_silo(session: Session, member: Member) -> int | None:

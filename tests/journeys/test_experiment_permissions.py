@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from bot.flows import installing
 from bot.store.champions import Champion
 from bot.store.companions import Companion
 from bot.store.experiments import Experiment
@@ -23,6 +24,7 @@ from sandbox.person import Person
 from tests.journeys.champions_company import (
     ON_SQLITE,
     TOLD,
+    WORDS,
     cards,
     champion,
     closes_all,
@@ -36,6 +38,8 @@ pytestmark = ON_SQLITE  # what differs between databases is tried with test_expe
 
 EVERYBODY = ("owner", "companion", "champion", "employee", "leader", "other_leader", "admin",
              "stranger", "guest")  # fmt: skip
+READERS = {"employee", "admin"}  # may read what was shared, though they did not join
+SECRET = WORDS["We believe"]
 JOINED = {"owner", "companion", "champion", "leader", "other_leader"}
 WATCHED = (Champion, Companion, Experiment, Request)
 
@@ -46,16 +50,19 @@ class Cast:
 
     company: Company
     names: Mapping[str, str]
+    home: str = "T0HOME"
 
     def person(self, role: str) -> Person:
-        return self.company.bridge.slack.person(self.names[role], self.company.bridge.home)
+        return self.company.bridge.slack.person(self.names[role], self.home)
 
     def rows(self) -> list[Any]:
-        """All there is to change, as plain values."""
+        """All there is to change in the company, as plain values."""
+        here = self.company.workspace.id
         return [
             [getattr(row, column.name) for column in table.__table__.columns]
             for table in WATCHED
             for row in self.company.rows(table)
+            if row.workspace_id == here
         ]
 
     def presses(self, role: str, action: str, value: str) -> None:
@@ -81,9 +88,12 @@ class Cast:
         })  # fmt: skip
 
     def _brings(self, person: Person, payload: dict[str, Any]) -> None:
-        home = self.company.bridge.home.id
-        who = {"id": person.id, "team_id": home}
-        body = {"team": {"id": home}, "user": who, "trigger_id": "1.2.3", "api_app_id": "A0"}
+        who = {"id": person.id, "team_id": self.home}
+        body = {"team": {"id": self.home}, "user": who, "api_app_id": "A0"}
+        slack = person.slack
+        with slack.world.lock:
+            app, top = self.company.bridge.installation.app, slack.surfaces.top(person.id)
+            body["trigger_id"] = slack.interactions.trigger(app, person.member, self.home, top)
         assert clicks(self.company.bridge, body | payload) == 200
 
 
@@ -184,6 +194,62 @@ ACTIONS: dict[str, tuple[Does, set[str]]] = {
 }
 
 
+def leafs(action: str, kept: Mapping[str, Any], **pressed: Any) -> Does:
+    """Something on the library's own card."""
+
+    def does(cast: Cast, role: str) -> None:
+        person = cast.person(role)
+        person.runs("/footbridge experiments")
+        view = {"id": "V0", "type": "modal", "callback_id": ids.LIBRARY, "blocks": [],
+                "private_metadata": json.dumps(kept), "state": {"values": {}}}  # fmt: skip
+        top = person.slack.surfaces.top(person.id)
+        pressing = {"type": "button", "action_id": action, "value": "0"} | pressed
+        cast._brings(person, {
+            "type": "block_actions", "actions": [pressing], "container": {"type": "view"},
+            "view": view | {"id": top.id if top else "V0"},
+        })  # fmt: skip
+
+    return does
+
+
+EVERY_STATE = option("running")
+# What shows the card, and to whom.
+SHOWS: dict[str, tuple[Does, set[str]]] = {
+    "look": (press(ids.EXPERIMENT_LOOK), JOINED | READERS),
+    "open to change": (press(ids.EXPERIMENT_EDIT), {"owner"}),
+    "open to share": (press(ids.EXPERIMENT_SHARE), {"owner", "companion"}),
+    "open to copy": (press(ids.EXPERIMENT_TRY), JOINED),
+    "open to ask about": (press(ids.EXPERIMENT_ASK), JOINED | READERS),
+    "open to ask for support": (press(ids.SUPPORT_ASK), {"owner"}),
+    "open to say yes": (press(ids.SUPPORT_APPROVE, "request"), {"leader"}),
+    "open to say no": (press(ids.SUPPORT_DECLINE, "request"), {"leader"}),
+    "open to hand on": (press(ids.SUPPORT_HAND_ON, "request"), {"leader"}),
+    "open to ask back": (press(ids.SUPPORT_BACK, "request"), {"leader"}),
+    "open to answer": (press(ids.SUPPORT_REPLY, "request"), set()),  # nothing was asked back
+    "the library": (press(ids.LIBRARY_OPEN), JOINED | READERS),
+    "narrow it": (leafs(ids.LIBRARY_STATE, {}, **EVERY_STATE), JOINED | READERS),
+    "narrow it to a silo": (leafs(ids.LIBRARY_SILO, {}, **option("0")), JOINED | READERS),
+    "leaf on": (leafs(ids.LIBRARY_MORE, {}), JOINED | READERS),
+    "leaf back": (leafs(ids.LIBRARY_BACK, {"page": 1}), JOINED | READERS),
+}
+
+
+@pytest.mark.parametrize("what", SHOWS)
+def test_who_is_shown_a_card_and_who_not(cast: Cast, what: str) -> None:
+    does, allowed = SHOWS[what]
+    shown = set()
+    before = cast.rows()
+    for role in cast.names:
+        does(cast, role)
+        person = cast.person(role)
+        top = person.slack.surfaces.top(person.id)
+        if top is not None and SECRET in str(top.body):
+            shown.add(role)
+        closes_all(person)
+    assert shown == allowed
+    assert cast.rows() == before
+
+
 @pytest.mark.parametrize("what", ACTIONS)
 def test_who_may_and_who_may_not(cast: Cast, what: str) -> None:
     does, allowed = ACTIONS[what]
@@ -202,20 +268,23 @@ def test_who_may_and_who_may_not(cast: Cast, what: str) -> None:
 
 
 def test_a_stranger_of_another_workspace_changes_nothing(cast: Cast) -> None:
-    away = cast.company.bridge.slack.add_workspace("T0AWAY", name="Away")
-    eve = cast.company.bridge.slack.add_person(away, "mallory")
+    """Mallory joined Footbridge elsewhere, administers it there, and knows the numbers here."""
+    bridge = cast.company.bridge
+    away = bridge.slack.add_workspace("T0AWAY", name="Away")
+    mallory = bridge.slack.add_person(away, "mallory", is_admin=True)
+    here = bridge.slack.install(away, cast.company.manifest)
+    here.app.request_url = bridge.installation.app.request_url
+    installing.install(bridge.runtime, here.bot_token)
+    cast.company.runs_job("sync")
+    mallory.runs("/footbridge join")
+    closes_all(mallory)
     before = cast.rows()
-    for does, _ in ACTIONS.values():
-        does(Cast(cast.company, {**cast.names, "stranger": "eve"}), "employee")
-        cast._brings(eve, _as_of(cast))
+    for what, (does, _) in (ACTIONS | SHOWS).items():
+        does(Cast(cast.company, {**cast.names, "stranger": mallory.id}, away.id), "stranger")
+        top = bridge.slack.surfaces.top(mallory.id)
+        assert top is None or SECRET not in str(top.body), what
+        closes_all(mallory)
     assert cast.rows() == before
-
-
-def _as_of(cast: Cast) -> dict[str, Any]:
-    card = cards(cast.company)[0]
-    action = {"type": "button", "action_id": ids.EXPERIMENT_DROP, "block_id": "b",
-              "value": str(card.id)}  # fmt: skip
-    return {"type": "block_actions", "actions": [action], "team": {"id": "T0AWAY"}}
 
 
 def test_a_nudge_is_answered_by_its_person_alone(cast: Cast) -> None:

@@ -20,11 +20,12 @@ from tests.promises.payloads import Payload
 
 # What would take the one who presses out of the play: brought by hand instead.
 LAST = {ids.HOME_ERASE, ids.HOME_LEAVE, ids.HOME_UNOBSERVE, ids.STOP_ALL, ids.CHAMPION_STOP}
+TYPED = "Some plumbiferous words"
 OFTEN = 2  # times that the same thing is pressed, over all people
 DEEP = 6  # cards opened one from another
 # What opens a card, beside the words of each subcommand alone.
 MORE = ("priorities add", "leaders settings", "tour start", "ways Support", "ways Sales",
-        "silo Support", "ask Who knows the renewal dates?", "priorities edit 1")  # fmt: skip
+        "silo Support", "ask Which plumbiferous plan renews?", "priorities edit 1")  # fmt: skip
 QUIET = {"pause", "leave", "dry-run", "observe"}
 
 
@@ -136,6 +137,6 @@ class Crawl:
             "datepicker": "2026-03-20", "timepicker": "09:30", "number_input": "3",
             "datetimepicker": 1_773_000_000, "email_text_input": "sam@wren.example",
             "url_text_input": "https://wren.example", "file_input": None,
-            "rich_text_input": rich_text.entered("Some words"),
+            "rich_text_input": rich_text.entered(TYPED),
         }  # fmt: skip
-        return plain.get(found.kind, "Some words of ours")
+        return plain.get(found.kind, TYPED)
