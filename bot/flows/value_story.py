@@ -62,8 +62,10 @@ class _Shelf:
         return self.priorities.get(one.priority_id or 0) is priority
 
     def name(self, member_id: int) -> str:
+        """In full where it is known: who reads a printed page may not know their names in Slack."""
         member = self.people.get(member_id)
-        return member.name if member and member.name else "a colleague"
+        known = [member.name, *member.names] if member else []
+        return max(known, key=lambda name: len(name.split()), default="") or "a colleague"
 
 
 def tell(

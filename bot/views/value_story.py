@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 
+from rich.emoji import Emoji
+
 from bot.domain import calendar
 from bot.domain.digest import Numbers
 from bot.domain.report import Period, Report
@@ -15,6 +17,7 @@ from bot.views import report as report_view
 
 PAIRS_MOST = 15
 NOTHING_TOLD = "No story was published and no experiment started or ended in this time."
+STATES = {"waiting": "waiting for a result", "adopted": "adopted: it is how they work now"}
 HELD = {
     "yes": "it held", "no": "it did not hold, and now we know", "unsure": "it cannot be told yet",
 }  # fmt: skip
@@ -192,10 +195,11 @@ def _experiment(one: Learned) -> str:
     facts = [("We believed", one.believe), ("We observed", one.observed),
              ("We learned", one.learned), ("Therefore we will", one.therefore)]  # fmt: skip
     after = ", taken up from another team" if one.reused else ""
-    held = f": {HELD[one.verdict]}" if one.verdict in HELD else ""
+    held = f"; {HELD[one.verdict]}" if one.verdict in HELD else ""
+    state = escape(STATES.get(one.state, one.state))
     return (
         f"<article class=tried>{_facts(facts)}"
-        f"<p class=who>{escape(one.owner)}{after} · {escape(one.state)}{held}</p></article>"
+        f"<p class=who>{escape(one.owner)}{after} · {state}{held}</p></article>"
     )
 
 
@@ -255,20 +259,28 @@ def _count(count: int | None) -> str:
 
 
 def _pairs(numbers: Numbers) -> str:
-    cells = sorted(numbers.cells, key=lambda cell: -(cell[2] or 0))[:PAIRS_MOST]
-    if not cells:
+    counted = sorted((cell for cell in numbers.cells if cell[2]), key=lambda cell: -(cell[2] or 0))
+    cells = counted[:PAIRS_MOST]
+    if not numbers.cells:
         return ""
     rows = "".join(
         f"<tr><th scope=row>{escape(numbers.silos[a])} and {escape(numbers.silos[b])}</th>"
         f"<td>{_count(count)}</td></tr>"
         for a, b, count in cells
     )
-    left = len(numbers.cells) - len(cells)
-    more = f"<p class=facts>… and {left} more pairs.</p>" if left else ""
-    return (
-        "<h3>Crossings by pair of silos</h3><table class=narrow><tbody>"
-        f"{rows}</tbody></table>{more}"
-    )
+    table = f"<table class=narrow><tbody>{rows}</tbody></table>" if rows else ""
+    said = "; ".join(
+        f"{words}: {_many(count, 'pair', 'pairs')}"
+        for words, count in (
+            ("with fewer crossings", len(counted) - len(cells)),
+            ("left out, as too few people stand behind the number",
+             sum(count is None for _, _, count in numbers.cells)),
+            ("none at all", sum(count == 0 for _, _, count in numbers.cells)),
+        )
+        if count
+    )  # fmt: skip
+    more = f"<p class=facts>{said[:1].upper()}{said[1:]}.</p>" if said else ""
+    return f"<h3>Crossings by pair of silos</h3>{table}{more}"
 
 
 def _foot() -> str:
@@ -276,12 +288,12 @@ def _foot() -> str:
         "<footer><p>Stories stand here in the words of those who wrote them, with the names of "
         "those who agreed. “Left out” means that fewer than five people stand behind a number, or "
         "that theirs could be worked out from it. Nobody's own numbers are shown. There is no good "
-        "value to reach: compare with your own past only.</p><p>Made by Footbridge.</p></footer>"
+        "value to reach: compare with your own past only. Made by Footbridge.</p></footer>"
     )
 
 
 def _text(text: str) -> str:
-    return "<br>".join(escape(line) for line in text.strip().splitlines())
+    return "<br>".join(escape(Emoji.replace(line)) for line in text.strip().splitlines())
 
 
 def _and(names: Sequence[str]) -> str:
@@ -330,9 +342,21 @@ th, td { text-align: left; vertical-align: top; padding: .4rem .9rem .4rem 0;
 tbody th { font-weight: 600; }
 thead th { color: var(--soft); font-weight: 500; }
 footer { border-top: 1px solid var(--line); margin-top: 2.4rem; padding-top: 1rem; }
+@media (max-width: 32rem) {
+  main { padding: 1.6rem 1.1rem 2.5rem; } h1 { font-size: 1.7rem; } .lead { font-size: 1.05rem; }
+  dl { display: block; } dt { margin-top: .5rem; }
+  table:not(.narrow), table:not(.narrow) tbody { display: block; }
+  table:not(.narrow) thead { display: none; }
+  table:not(.narrow) tr { display: grid; grid-template-columns: 1fr auto; gap: 0 .8rem;
+    padding: .5rem 0; border-bottom: 1px solid var(--line); }
+  table:not(.narrow) th, table:not(.narrow) td { border: 0; padding: .1rem 0; }
+  table:not(.narrow) td:last-child { grid-column: 1 / -1; color: var(--soft); }
+}
 @media print {
   body { font-size: 11pt; } main { max-width: none; padding: 0; }
-  article, figure, tr { break-inside: avoid; } h2, h3 { break-after: avoid; }
+  section { margin-top: 1.6rem; padding-top: 1.1rem; } footer { margin-top: 1.4rem; }
+  article, figure, tr, footer, li, table:not(.narrow) { break-inside: avoid; } h2, h3, thead { break-after: avoid; }
+  h2 + *, h2 + .sentence + * { break-before: avoid; } p { orphans: 3; widows: 3; }
   @page { margin: 18mm; }
 }
 """

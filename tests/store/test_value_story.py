@@ -108,6 +108,19 @@ def test_by_priority_with_names_by_consent(told: Told) -> None:
     assert found.bare == ["Nothing yet"]
 
 
+def test_people_stand_in_it_by_their_full_names_and_emoji_as_such(told: Told) -> None:
+    with told.database.writing() as session:
+        for user, name in (("U0S0", "Sam Birch"), ("U0P2", "Kim Vale")):
+            member = members.by_slack_id(session, told.id, user)
+            assert member is not None
+            member.names = [user, name, name.split()[0]]
+        told.story(session, "U0S4", ":tada: at :a_word: of ours", None)
+    found = page(told)
+    [story] = found.chapters[0].stories
+    assert (story.writer, story.people) == ("Sam Birch", ["Kim Vale"])
+    assert "🎉 at :a_word: of ours" in view.html(found)
+
+
 def test_a_priority_that_is_gone_takes_no_story_along(told: Told) -> None:
     with told.database.writing() as session:
         priorities.retire(session, told.id, told.priority(session, "Renewals") or 0, BEGAN)
