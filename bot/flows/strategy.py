@@ -191,7 +191,7 @@ def save_in(
         "quarter": written.quarter,
     }
     before = None if priority_id is None else _held(session, workspace.id, priority_id)
-    was = _told(**{key: getattr(before, key) for key in values}) if before else None
+    was = _told(**{key: getattr(before, key) for key in values}) if before else {}
     what = "priority changed" if before else "priority added"
     audit.write(session, workspace.id, now, guide.id, what, was, _told(**values))
     if before is None:
