@@ -171,6 +171,8 @@ def _move(one: Moved, found: History) -> str:
     if found.person:
         before = f", before that {quoted(one.before)}" if one.before else ""
         return f"{day}: {quoted(one.after)}{before}"
+    if not one.at:
+        return f"<@{one.user}>: {FROM_THE_START}"
     if one.after == found.silo:
         return f"{day}: <@{one.user}> came" + (f" from {quoted(one.before)}" * bool(one.before))
     return f"{day}: <@{one.user}> left for {quoted(one.after)}"

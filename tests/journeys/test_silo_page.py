@@ -91,7 +91,7 @@ def test_by_command_too(company: Company) -> None:
     ada.runs("/footbridge silos history Sales", in_="#pricing")
     ada.sees("2026-03-03: @sue left for “Support”")
     ada.sees("2026-02-01: @sam left for “Support”")
-    ada.sees("as far back as I know: @sam came")
+    ada.sees("@sam: as far back as I know")
     ada.runs("/footbridge silos history @sam", in_="#pricing")
     ada.sees("2026-02-01: “Support”, before that “Sales”")
 
@@ -101,7 +101,7 @@ def test_nothing_is_told_of_who_was_erased_or_is_not_observed(company: Company) 
     company.moves_on(minutes=1)
     ada = company.ada
     ada.runs("/footbridge silos history Sales", in_="#pricing")
-    ada.sees("@sam came")
+    ada.sees("@sam: as far back as I know")
     ada.does_not_see("@sue")
     ada.runs("/footbridge silos history @sue", in_="#pricing")
     ada.sees("I know nobody of this workspace by that id")
