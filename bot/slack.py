@@ -143,6 +143,14 @@ class Slack:
             types="public_channel,private_channel", team_id=self._workspace,
         )  # fmt: skip
 
+    def inside(self) -> Iterator[str]:
+        """The channels that the bot is in, by id."""
+        found = self._pages(
+            self._patient.users_conversations, "channels",
+            types="public_channel,private_channel", exclude_archived=True, team_id=self._workspace,
+        )  # fmt: skip
+        return (str(one["id"]) for one in found)
+
     def profile_fields(self) -> dict[str, str]:
         """The workspace's own profile fields: id → label."""
         profile = _call(self._patient.team_profile_get)["profile"]

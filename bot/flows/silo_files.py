@@ -20,6 +20,7 @@ from bot.views import silo_list as view
 from bot.views.blocks import Block
 
 LEASE = 2 * calendar.MINUTE
+ID_MOST, VIEW_ID_MOST = 32, 64  # characters that the columns hold
 PATIENCE = 10 * calendar.MINUTE  # how long Slack may take to show us a file
 NOT_YOURS = "That is not a file of yours. Bring in one that you uploaded yourself."
 REFUSED = (
@@ -43,6 +44,8 @@ def hand_in(runtime: Runtime, team: str, user: str, file: str, view_id: str | No
 
     view_id: the card that is told what it would change. Raises UserError for others than admins.
     """
+    if len(file) > ID_MOST or len(view_id or "") > VIEW_ID_MOST:
+        raise UserError(NOT_YOURS)
     with runtime.database.writing() as session:
         workspace = workspace_of(session, team)
         admin = admin_of(session, workspace, user)

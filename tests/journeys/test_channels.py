@@ -130,6 +130,31 @@ def test_taking_the_bot_out_switches_it_off(company: Company) -> None:
     assert company.rows(Message) == []  # being invited is not being switched on
 
 
+def test_being_taken_out_unheard_is_found_out(company: Company) -> None:
+    company.opens("board", ("ada", "sam"), private=True)
+    company.ada.runs("/footbridge channels on", in_="#board")
+    company.exchange()
+    slack = company.bridge.slack
+    bot = company.bridge.installation.bot_user_id
+    for name in ("#pricing", "#board"):
+        slack.channel(name, company.bridge.home).members.pop(bot)
+    slack.faults.add("users.conversations", "error", error="internal_error")
+    company.moves_on(minutes=60)
+    assert company.channel("#pricing").listening
+    company.moves_on(minutes=60)
+    assert not company.channel("#pricing").listening
+    assert not company.channel("#board").listening
+    assert company.rows(Message) == []
+
+
+def test_an_archived_channel_stays_as_it_was(company: Company) -> None:
+    company.exchange()
+    company.ada.archives("#pricing")
+    company.moves_on(minutes=60)
+    assert company.channel("#pricing").listening
+    assert len(company.rows(Message)) == 2
+
+
 def test_a_channel_that_is_deleted_is_forgotten_with_what_was_asked(company: Company) -> None:
     asks(company, company.sam)
     company.exchange()
