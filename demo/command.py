@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import signal
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from types import FrameType
 
 import orjson
 from rich.console import Console
@@ -39,7 +44,7 @@ def run(
     """
     if out:
         _make(out)
-    with tempfile.TemporaryDirectory(prefix="footbridge-demo-") as name:
+    with _ended_like_any_other(), tempfile.TemporaryDirectory(prefix="footbridge-demo-") as name:
         folder = Path(name)
         if export is None:
             console.print("The sample company: eight weeks at Wrenfield, as a Slack export.")
@@ -51,6 +56,24 @@ def run(
         summary = play(script, console, folder)
     _close(summary, out, console)
     return summary
+
+
+@contextmanager
+def _ended_like_any_other() -> Iterator[None]:
+    """A signal to end, or a terminal that is closed, throws the database away as well."""
+
+    def ends(number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are the main thread's
+        return
+    before = {number: signal.signal(number, ends) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _sample(folder: Path, seed: int, answers: bool, page: bool) -> Script:

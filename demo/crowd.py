@@ -29,7 +29,7 @@ class _Plan:
 
 @dataclass(frozen=True)
 class Sparing:
-    """People whom somebody may be: they join, and from `since` on answer nothing by themselves."""
+    """People whom somebody may be: they join, answer all they get, and nothing from `since` on."""
 
     people: frozenset[str]
     since: int
@@ -86,7 +86,7 @@ class Crowd:
         self._plans_to(self._stage.people[reader], manner, asked)
 
     def _plans_to(self, who: Person, manner: Manner, asked: Message) -> None:
-        there = {"", *_buttons(asked.blocks)}
+        there = {*_buttons(asked.blocks), *([] if who.id in self._sparing.people else [""])}
         presses = {one: often for one, often in manner.presses.items() if one in there}
         button = self._rng.choices(list(presses), list(presses.values()))[0]
         delay = self._rng.randint(2, 90) * MINUTE

@@ -118,6 +118,7 @@ MANNERS = (
     ),
     _manner("Thank them", {"Thank them": 4, "Not now": 2, "": 1}, Thank_them=thanks),
     _manner("Answer", {"Answer": 4, "Not me": 1}, Answer=answer),
+    _manner("Not my field", {"Not my field": 2, "Open it": 1, "": 1}),
     _manner("That helped", {"That helped": 5, "": 1}),
     _manner("Agree", {"Agree": 6, "Leave my name out": 1, "": 1}),
     _manner("Nice to hear", {"Nice to hear": 3, "": 2}),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from rich.console import Console
 from sqlalchemy.orm import Session
 
-from bot.domain.calendar import moment
+from bot.domain.calendar import DAY, moment
 from bot.domain.crossings import BRIDGE_SPAN
 from bot.store import (
     channels,
@@ -29,6 +29,7 @@ from demo.stage import Stage
 
 MOST_A_WEEK = 10  # crossings told one by one; the others are counted
 MOST_HEARD = 200
+NEWS = 2 * DAY  # what is older was told before
 
 
 class Narrator:
@@ -96,6 +97,8 @@ class Narrator:
                 self._panel.tell(one.at, "grouped", f"#{place}: with what was said before", why)
 
     def _tell_crossing(self, session: Session, crossing: Crossing) -> None:
+        if crossing.last_at < self._stage.now - NEWS:
+            return  # counted anew, as somebody was taken out of it
         names = silos.book(session, self._workspace).names
         pair = (crossing.silo_a, crossing.silo_b)
         since = crossing.first_at - BRIDGE_SPAN
@@ -114,19 +117,19 @@ class Narrator:
     def _tell_decision(self, session: Session, decision: Decision) -> None:
         name = self._name(session, decision.member_id)
         why = ", ".join(decision.reasons)
-        drawn = f"drew {decision.draw:.2f}, p = {decision.probability}"
+        drawn = telling.lot(decision.draw, decision.probability)
         self._panel.tell(*_panel_line(decision, name))
         if decision.arm == "send":
             text = f"[bold]{name}[/bold] {telling.sent(decision.kind)}  [dim]({why}; {drawn})[/dim]"
             self._line(decision.decided_at, "✉", text)
         elif decision.available:
-            text = f"{name} is left in peace by the draw  [dim]({decision.kind}; {drawn})[/dim]"
+            text = f"{name} {telling.spared(decision.kind)}  [dim]({drawn})[/dim]"
             self._line(decision.decided_at, "·", text)
         else:
             self._line(
                 decision.decided_at,
                 "·",
-                f"{name} is not asked  [dim]({decision.kind}: {why})[/dim]",
+                f"{name} {telling.spared(decision.kind)}  [dim]({why})[/dim]",
             )
 
     def _tell_answer(self, session: Session, nudge: Nudge) -> None:
@@ -150,9 +153,9 @@ class Narrator:
 
 def _panel_line(decision: Decision, name: str) -> tuple[int, str, str, str]:
     why = ", ".join(decision.reasons)
-    drawn = f"drew {decision.draw:.2f}, asked below {decision.probability}"
+    drawn = telling.lot(decision.draw, decision.probability)
     if not decision.available:
-        return decision.decided_at, "held back", f"{name}: {decision.kind}", why
+        return decision.decided_at, "held back", f"{name} {telling.spared(decision.kind)}", why
     if decision.arm == "send":
         return (
             decision.decided_at,
@@ -160,4 +163,4 @@ def _panel_line(decision: Decision, name: str) -> tuple[int, str, str, str]:
             f"{name} {telling.sent(decision.kind)}",
             f"{why}; {drawn}",
         )
-    return decision.decided_at, "decided", f"{name}: {decision.kind}; the draw says not", drawn
+    return decision.decided_at, "decided", f"{name} {telling.spared(decision.kind)}", drawn

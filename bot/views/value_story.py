@@ -355,7 +355,8 @@ footer { border-top: 1px solid var(--line); margin-top: 2.4rem; padding-top: 1re
 @media print {
   body { font-size: 11pt; } main { max-width: none; padding: 0; }
   section { margin-top: 1.6rem; padding-top: 1.1rem; } footer { margin-top: 1.4rem; }
-  article, figure, tr, footer, li, table:not(.narrow) { break-inside: avoid; } h2, h3, thead { break-after: avoid; }
+  article, figure, tr, footer, li, table:not(.narrow) { break-inside: avoid; }
+  h2, h3, thead { break-after: avoid; }
   h2 + *, h2 + .sentence + * { break-before: avoid; } p { orphans: 3; widows: 3; }
   @page { margin: 18mm; }
 }
