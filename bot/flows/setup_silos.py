@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from bot.errors import PermanentError, TransientError, UserError
-from bot.flows import silo_list, silo_proposals, silo_sources
+from bot.flows import silo_proposals, silo_sources
 from bot.flows.joining import admin_of, workspace_of
 from bot.runtime import Runtime
 from bot.slack import Slack
@@ -57,7 +57,7 @@ def _propose(runtime: Runtime, team: str, user: str) -> Card:
 
 def _list(runtime: Runtime, team: str, user: str) -> Card:
     _checked(runtime, team, user)
-    return view.pasted()
+    return view.listed()
 
 
 _MORE: dict[str, Callable[[Runtime, str, str], Card | None]] = {
@@ -89,12 +89,6 @@ def take_proposals(
         raise UserError("The proposals have changed meanwhile: please go back and look again.")
     for number in sorted(map(int, chosen), reverse=True):  # what is taken moves the later ones up
         silo_proposals.accept(runtime, team, user, [number], "")
-
-
-def take_list(runtime: Runtime, team: str, user: str, text: str) -> None:
-    """Raises UserError where a line cannot be followed, or names somebody who is not known."""
-    _checked(runtime, team, user)
-    silo_list.assign(runtime, team, text)
 
 
 def _slack(runtime: Runtime, team: str, user: str) -> Slack:

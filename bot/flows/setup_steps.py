@@ -6,7 +6,7 @@ the rest meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from bot.flows import leading, listening, strategy
 from bot.flows.joining import admin_of, join_in, workspace_of
 from bot.runtime import Runtime
 from bot.store import channels, leaders, members, priorities
+from bot.store.channels import Channel
 from bot.store.members import Member
 from bot.store.workspaces import Workspace
 from bot.views.champion import NOT_JOINED
@@ -35,19 +36,28 @@ def listen(
     """Listen in what was added, and forget what was taken out (Slack ids of channels)."""
     with runtime.database.writing() as session:
         workspace = workspace_of(session, team)
-        admin_of(session, workspace, user)
-        known = channels.by_slack_ids(session, workspace.id, chosen)
+        admin = admin_of(session, workspace, user)
+        known = channels.by_slack_ids(session, workspace.id, {*opened, *chosen})
         unknown = [one for one in chosen if one not in known or known[one].archived]
         if unknown:
             workspace.synced_at = None  # looked up within a minute
+        else:
+            _listen(session, admin, known, opened, chosen, runtime.clock())
     if unknown:
         which = "this channel" if len(chosen) == 1 else f"{len(unknown)} of these channels"
         raise UserError(UNKNOWN.format(which=which))
-    names = {one: listening.PRIVATE if known[one].private else known[one].name for one in known}
-    for one in [one for one in chosen if not known[one].listening]:
-        listening.switch(runtime, team, user, one, names[one], on=True)
-    for one in set(opened) - set(chosen):
-        listening.switch(runtime, team, user, one, listening.PRIVATE, on=False)
+
+
+def _listen(
+    session: Session, admin: Member, known: Mapping[str, Channel], opened: Sequence[str],
+    chosen: Sequence[str], now: int,
+) -> None:  # fmt: skip
+    for one in chosen:
+        if one not in opened:
+            listening.switch_on(session, known[one], admin.id, now)
+    for one in opened:
+        if one not in chosen and one in known:
+            listening.switch_off(session, known[one], admin.id, now)
 
 
 def lead(

@@ -110,7 +110,7 @@ def silos(now: Belonging) -> Card:
     sources = [
         (FIELD, "A field of people's profiles, such as Department"),
         (GROUPS, "User groups, such as @sales"),
-        (LIST, "A list that I paste: email or user id, team"),
+        (LIST, "A list of my own: email or user id, team"),
         (PROPOSE, "A suggestion from who answers whom (needs a few weeks of talk)"),
         (KEEP, "Leave it as it is" if now.silos or now.source else "Later"),
     ]
@@ -152,16 +152,13 @@ def user_groups(groups: Sequence[tuple[str, str]]) -> Card:
     )  # fmt: skip
 
 
-def pasted() -> Card:
-    words = {
-        "type": "plain_text_input", "action_id": ids.SETUP_LIST, "multiline": True,
-        "max_length": 3000, "placeholder": forms.plain("ana@example.com, Support"),
-    }  # fmt: skip
+def listed() -> Card:
     text = (
-        "One person a line: email or user id, a comma, their team. For a longer list, or a file: "
-        "`/footbridge silos`."
+        "One person a line: email or user id, a comma, their team; pasted, or as a file. You see "
+        "what it would change before anything is changed. Then press Next here."
     )
-    return Card(steps.SILOS, [section(text), forms.field("The list", words)], sub=LIST)
+    press = actions([button("Paste or upload it", ids.SILOS_CSV, "csv", style="primary")])
+    return Card(steps.SILOS, [section(text), press], sub=LIST)
 
 
 def proposals(rows: Sequence[str], names: Mapping[int, str]) -> Card:

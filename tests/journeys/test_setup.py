@@ -15,6 +15,7 @@ from tests.journeys.company import Company, clicks
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 TITLE = "Set up Footbridge"
+SOURCE = "Where do I learn who is in which?"
 
 
 def fills(company: Company, values: dict[str, Any]) -> None:
@@ -203,6 +204,31 @@ def test_a_channel_taken_out_is_forgotten(company: Company) -> None:
     company.moves_on(minutes=1)
     assert not company.channel("pricing").listening
     assert not company.messages
+
+
+def test_silos_from_a_list_from_groups_and_from_a_field(company: Company) -> None:
+    company.bridge.slack.add_group(company.bridge.home, "design", users=["sue"])
+    goes_to(company, 2)
+    ada = company.ada
+    ada.fills(TITLE, {SOURCE: "A list of my own: email or user id, team"})
+    ada.clicks("Paste or upload it")
+    ada.fills("A list of silos", {"The lines": "kim@wren.example, Care\nnobody@x.example, Care"})
+    ada.clicks("Bring it in")
+    ada.sees("1 person", in_="modal")
+    ada.closes("A list of silos")
+    ada.fills(TITLE, {})
+    ada.sees("3 of 7", in_="modal")
+    ada.clicks("Back")
+    ada.sees("3 silos", in_="modal")
+    ada.fills(TITLE, {SOURCE: "User groups, such as @sales"})
+    ada.fills(TITLE, {"Which groups?": ["@design"]})
+    assert company.workspace.silo_groups
+    ada.clicks("Back")
+    ada.sees("from user groups", in_="modal")
+    ada.fills(TITLE, {SOURCE: "A field of people's profiles, such as Department"})
+    ada.sees("Profiles have no fields of their own here", in_="modal")
+    ada.fills(TITLE, {SOURCE: "A suggestion from who answers whom (needs a few weeks of talk)"})
+    ada.sees("Too few people answer each other yet", in_="modal")
 
 
 @ON_SQLITE

@@ -43,7 +43,7 @@ CARDS = {
     "silos": setup.silos(Belonging(3, 40, 2, "user groups")),
     "silos_field": setup.profile_fields(["Department", "Team <!here>"]),
     "silos_groups": setup.user_groups([("S0SALES", "sales"), ("S0SUPPORT", "support")]),
-    "silos_list": setup.pasted(),
+    "silos_list": setup.listed(),
     "silos_proposals": setup.proposals([ROW], {1: "Sales"}),
     "leaders_first": setup.leaders([], may_join=True),
     "leaders": setup.leaders(
@@ -129,4 +129,4 @@ def test_a_quiet_day_brings_nothing_even_a_digest() -> None:
 
 def test_every_step_has_a_title() -> None:
     assert set(setup.TITLES) == set(STEPS)
-    assert json.loads(setup.modal(setup.pasted())["private_metadata"])["sub"] == setup.LIST
+    assert json.loads(setup.modal(setup.listed())["private_metadata"])["sub"] == setup.LIST
