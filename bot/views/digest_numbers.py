@@ -11,6 +11,7 @@ from bot.views.blocks import Block, escape, section
 
 LEFT_OUT = "left out: fewer than five people stand behind it"
 HIDDEN = "–"
+NAMED_MOST = 10  # pairs that are all named, those without a number too
 PAIRS_MOST = 45  # rows of a table: those of ten silos
 NAME_MOST = 24  # characters of a silo's name in a table
 PART_MOST = 2800  # characters of a table in one block
@@ -98,18 +99,29 @@ def table(numbers: Numbers) -> list[Block]:
     """What stands behind the picture: each pair of silos, the most first, and week by week."""
     if not numbers.cells:
         return []
+    few = len(numbers.cells) <= NAMED_MOST
+    named = [cell for cell in numbers.cells if few or cell[2]]
+    counted = sorted(named, key=lambda cell: -(cell[2] or 0))
     rows = [
         (f"{_short(numbers.silos[a])} – {_short(numbers.silos[b])}", _number(count))
-        for a, b, count in sorted(numbers.cells, key=lambda cell: -(cell[2] or 0))[:PAIRS_MOST]
+        for a, b, count in counted[:PAIRS_MOST]
     ]
-    left = len(numbers.cells) - len(rows)
-    rows += [(f"… and {left} more pairs", "")] if left else []
+    rows += [] if few else _other_pairs(numbers, len(counted) - len(rows))
     weeks = [(f"Week of {_day(monday)}", _number(count)) for monday, count in numbers.weeks]
     return [
         section("*Crossings by pair of silos, the last eight weeks*"),
         *_columns(rows),
         section("*Conversations that crossed, week by week*"),
         *_columns(weeks),
+    ]
+
+
+def _other_pairs(numbers: Numbers, fewer: int) -> list[tuple[str, str]]:
+    """The pairs that have no row of their own, counted together."""
+    counts = [count for _, _, count in numbers.cells]
+    others = ((fewer, "with fewer"), (counts.count(None), "left out"), (counts.count(0), "0"))
+    return [
+        (f"{many} {'pair' if many == 1 else 'pairs'}", value) for many, value in others if many
     ]
 
 
