@@ -16,6 +16,7 @@ BEING_FORGOTTEN = (
     "I am still taking out what I kept of you. In a minute or two it is done; say it again then."
 )
 NO_GUESTS = "Footbridge is for people of this workspace, not for guests or bots."
+READING = "I am still reading who is who here. Please say it again in half a minute."
 NOT_IN = "You are not in at present. To join: `/footbridge join`"
 
 
@@ -128,6 +129,8 @@ def admin_of(session: Session, workspace: Workspace, user: str) -> Member:
     Raises UserError for anybody else.
     """
     member = members.by_slack_id(session, workspace.id, user)
+    if (member is None or member.kind == "unknown") and workspace.synced_at is None:
+        raise UserError(READING)
     if member is None or not member.administers:
         raise UserError("Only an admin of this workspace can do that. Ask one of them.")
     return member
