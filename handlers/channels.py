@@ -35,7 +35,7 @@ def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
     if not on:
         return view.NOT_LISTENING
     if refused:
-        return view.REFUSED.format(why=refused)
+        return view.refusal(refused)
     return view.LISTENING if changed else view.LISTENING_BEFORE
 
 

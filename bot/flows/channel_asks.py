@@ -170,14 +170,16 @@ def waiting(runtime: Runtime, team: str, user: str) -> list[view.Waiting]:
         if member is None or not member.administers:
             return []
         asked = _by_channel(store.open_ones(session, workspace.id))
-        refused = {one.channel_id for one in channel_notices.refused(session, workspace.id)}
+        refused = {
+            one.channel_id: one.note or "" for one in channel_notices.refused(session, workspace.id)
+        }
         found = []
         for channel in channels.all_of(session, workspace.id):
             rows = asked.get(channel.id, [])
             if not channel.listening or not (rows or channel.id in refused):
                 continue
             if member.id in {one.id for one in _admins(session, channel)}:
-                found.append(_waiting(session, channel, rows, channel.id in refused))
+                found.append(_waiting(session, channel, rows, refused.get(channel.id, "")))
         return found
 
 
@@ -189,7 +191,7 @@ def _by_channel(rows: Sequence[ChannelAsk]) -> dict[int, list[ChannelAsk]]:
 
 
 def _waiting(
-    session: Session, channel: Channel, rows: Sequence[ChannelAsk], refused: bool
+    session: Session, channel: Channel, rows: Sequence[ChannelAsk], refused: str
 ) -> view.Waiting:
     named = [one.member_id for one in rows if one.named]
     people = members.by_ids(session, channel.workspace_id, named)

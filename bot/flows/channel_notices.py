@@ -82,7 +82,7 @@ def _say(
     except PermanentError as error:
         _settle(runtime, task, state=store.FAILED, note=str(error)[:255])
         if tells and task.notice.what == store.ON:
-            _tell(slack, task)
+            _tell(slack, task, str(error))
         return str(error)
     _settle(runtime, task, ts=posted.ts)
     _take_buttons(slack, task)
@@ -127,12 +127,12 @@ def _settle(runtime: Runtime, task: _Task, **values: object) -> None:
                 setattr(notice, name, value)
 
 
-def _tell(slack: Slack, task: _Task) -> None:
+def _tell(slack: Slack, task: _Task, why: str) -> None:
     """Whoever just switched it on is told that Slack refuses it."""
     if task.by is None:
         return
     try:
-        slack.say(task.by, *view.refused(task.channel))
+        slack.say(task.by, *view.refused(task.channel, why))
     except FootbridgeError as error:
         log.warning("refusal_not_told", workspace=task.workspace.slack_id, reason=str(error))
 

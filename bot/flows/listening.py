@@ -46,9 +46,10 @@ def switch(runtime: Runtime, team: str, user: str, channel: str, name: str, on: 
 
 def switch_on(session: Session, channel: Channel, by_id: int, now: int) -> bool:
     """Listen there from the commit on; whether that is a change."""
-    if channel.listening:
-        return False
     home = channel.workspace_id
+    if channel.listening:
+        channel_notices.try_again(session, home, channel.id, now)
+        return False
     _note(session, channel, by_id, True, now)
     channels.set_listening(session, home, channel.id, True)
     workspaces.get(session, home).synced_at = None  # who is in it is looked up

@@ -21,10 +21,15 @@ LISTENING = (
     "the channel. `/footbridge channels off` makes me forget it all."
 )
 LISTENING_BEFORE = "I listen here already. `/footbridge channels off` makes me forget it all."
-REFUSED = (
-    "It is switched on, but Slack does not let me speak here ({why}), so I hear nothing yet. Say "
-    "`/invite @Footbridge` in the channel: I say that I listen as soon as I am in."
+OUTSIDE = (
+    "It is switched on, but I am not in the channel ({why}), so I hear nothing yet. Say "
+    "`/invite @Footbridge` there: I say that I listen as soon as I am in."
 )
+SPEECHLESS = (
+    "I listen there from now on, but Slack does not let me say so ({why}): please tell people "
+    "yourself, or let me speak there and say `/footbridge channels on` once more."
+)
+MAY_NOT_SPEAK = ("restricted_action", "ekm_access_denied", "team_access_not_granted")
 NOT_LISTENING = "I no longer listen here, and what I kept of this channel is gone."
 NOT_LISTENING_HERE = "I do not listen here, so there is nothing to switch off."
 NO_ADMIN = "There is no admin here whom I could ask. Ask whoever installed me."
@@ -61,14 +66,14 @@ LISTED_MOST = 20
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A channel (its number, its Slack id) about which an admin has something to do: how often it
-    was asked to switch it off, by whom of those who wish to be named, and whether Slack refuses to
-    let us say that we listen."""
+    was asked to switch it off, by whom of those who wish to be named, and why Slack refuses that we
+    say that we listen ("" where it does not)."""
 
     number: int
     channel: str
     asked: int
     users: Sequence[str]
-    refused: bool
+    refused: str
 
 
 def notice(by: str | None) -> Message:
@@ -106,9 +111,14 @@ def over() -> Message:
     return text, [context(text)]
 
 
-def refused(channel: str) -> Message:
-    """To whoever switched a channel (a Slack id) on, where Slack refuses that it is said there."""
-    text = f"<#{channel}>: {REFUSED.format(why='I am not in it')}"
+def refusal(why: str) -> str:
+    """Where Slack refuses that it is said in a channel; `why` is Slack's word for it."""
+    return (SPEECHLESS if why.startswith(MAY_NOT_SPEAK) else OUTSIDE).format(why=why)
+
+
+def refused(channel: str, why: str) -> Message:
+    """The same to whoever switched that channel (a Slack id) on, when they look elsewhere."""
+    text = f"<#{channel}>: {refusal(why)}"
     return text, [section(text)]
 
 
@@ -173,7 +183,7 @@ def _waiting(one: Waiting) -> list[Block]:
     place = f"<#{one.channel}>"
     blocks = []
     if one.refused:
-        blocks.append(section(f"{place}: {REFUSED.format(why='I am not in it')}"))
+        blocks.append(section(f"{place}: {refusal(one.refused)}"))
     if one.asked:
         text = f"{place}: {_asked(one)} to have me switched off."
         buttons = [

@@ -72,13 +72,24 @@ def test_where_it_may_not_speak_the_admin_is_told_and_it_says_so_once_it_is_in(
     slack = company.bridge.slack
     slack.add_channel(company.bridge.home, "board", private=True, members=["ada", "sam"])
     company.ada.runs("/footbridge channels on", in_="#board")
-    company.ada.sees("Slack does not let me speak here (channel_not_found)")
+    company.ada.sees("I am not in the channel (channel_not_found), so I hear nothing yet.")
     company.moves_on(minutes=10)
+    company.ada.runs("/footbridge channels on", in_="#board")
+    company.ada.sees("I am not in the channel (channel_not_found), so I hear nothing yet.")
     company.ada.runs("/footbridge channels", in_="#board")
     assert said(company, BEGINS, "#board") == []
     slack.invite(company.bridge.installation, slack.channel("#board"))
     company.moves_on(minutes=1)
     assert len(said(company, BEGINS, "#board")) == 1
+
+
+def test_where_it_may_not_post_the_admin_is_told_and_may_try_again(company: Company) -> None:
+    company.opens("news")
+    company.bridge.slack.faults.add("chat.postMessage", "error", error="restricted_action")
+    company.ada.runs("/footbridge channels on", in_="#news")
+    company.ada.sees("I listen there from now on, but Slack does not let me say so")
+    company.ada.runs("/footbridge channels on", in_="#news")
+    assert len(said(company, BEGINS, "#news")) == 1
 
 
 def test_slack_away_is_tried_again_and_a_lost_answer_is_not(company: Company) -> None:

@@ -64,13 +64,14 @@ PAGES: dict[str, Any] = {
     ),
     "moves_none": silo_page.history(History("U1", "", "U1", [], 0, 0)),
 }  # fmt: skip
-WAITING = [Waiting(1, "C1", 3, ["U1"], refused=False), Waiting(2, "C2", 0, [], refused=True)]
+WAITING = [Waiting(1, "C1", 3, ["U1"], refused=""), Waiting(2, "C2", 0, [], "not_in_channel")]
 CHANNELS: dict[str, Any] = {
     "notice": channels.notice("U1"),
     "notice_by_nobody": channels.notice(None),
     "off": channels.switched_off("U1"),
     "over": channels.over(),
-    "refused": channels.refused("C1"),
+    "refused": channels.refused("C1", "channel_not_found"),
+    "speechless": channels.refused("C1", "restricted_action"),
     "form": channels.form("C1"),
     "list": channels.card(channels.listening(["C1"]), WAITING, "It is switched off."),
 }
