@@ -10,15 +10,17 @@ from sqlalchemy.orm import Session
 
 from bot.domain import limits, quiet_hours
 from bot.domain.rules import Rules, from_dict
-from bot.errors import UserError
+from bot.errors import PermanentError, TransientError, UserError
 from bot.flows.joining import admin_of, workspace_of
 from bot.flows.ruling import DRY_NOT_THERE, held_by, keep, may_be_dry
+from bot.log import log
 from bot.runtime import Runtime
 from bot.store import channels, workspaces
+from bot.store.workspaces import Workspace
 
 NOT_THERE = (
-    "Stories go to a public channel that I know: `/invite` me there, and say it again in a minute. "
-    "In a private one they would be read by few."
+    "Stories go to a public channel, and I know of none such: if it is new, say it again in a "
+    "minute. In a private one they would be read by few."
 )
 
 
@@ -65,7 +67,20 @@ def change(runtime: Runtime, team: str, user: str, wanted: Wanted) -> tuple[Rule
             workspace.synced_at = None  # perhaps we were invited just now: looked up in a minute
     if problems:
         raise Unfit(problems)
+    _enter(runtime, workspace, before, after)
     return before, after
+
+
+def _enter(runtime: Runtime, workspace: Workspace, before: Rules, after: Rules) -> None:
+    """Go into the channels in which something is to be told from now on, where that is open."""
+    for name in ("stories_channel", "champions_channel"):
+        channel = getattr(after, name)
+        if channel is None or channel == getattr(before, name):
+            continue
+        try:
+            runtime.slack(workspace).join(channel)
+        except (PermanentError, TransientError) as error:
+            log.warning("channel_not_entered", rule=name, reason=str(error))
 
 
 def _problems(

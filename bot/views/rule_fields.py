@@ -12,8 +12,8 @@ from bot.views.blocks import Block
 STORIES = "Where stories are published"
 MEETS = "Where champions meet"
 DRY = "First a dry run, shown in"
-STORIES_HINT = "A public channel I am in. Empty: whoever writes one chooses each time."
-MEETS_HINT = "Results and round-ups go there. Empty: nowhere."
+STORIES_HINT = "A public channel; I enter it. Empty: whoever writes one chooses each time."
+MEETS_HINT = "Results and round-ups go there; I enter it if it is public. Empty: nowhere."
 DRY_HINT = "A private channel I am in sees what people would get; they get nothing. Empty: for real"
 GOES_ON, ENDS = "goes on", "ends"
 CHOSEN = (

@@ -191,7 +191,7 @@ def leaders(named: Sequence[Listed], may_join: bool) -> Card:
         forms.field("Leaders", menu, optional=True, hint="Taken out: no more acts, no digest."),
     ]
     if may_join:
-        options = [("join", "I am in myself, too: Footbridge may write to me")]
+        options = [("join", "I join, too: Footbridge may write to me")]
         blocks.append(
             forms.field("And you?", forms.checkboxes(ids.SETUP_JOIN, options, ()), optional=True)
         )

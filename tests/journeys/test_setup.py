@@ -11,6 +11,7 @@ from bot.store.leaders import Leader
 from bot.store.priorities import Priority
 from bot.store.setups import Setup
 from bot.views import ids
+from tests.bridge import Bridge
 from tests.journeys.company import Company, clicks
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -232,10 +233,30 @@ def test_silos_from_a_list_from_groups_and_from_a_field(company: Company) -> Non
 
 
 @ON_SQLITE
+def test_where_something_is_to_be_told_footbridge_goes_in(company: Company) -> None:
+    wins = company.bridge.slack.add_channel(company.bridge.home, "wins", members=["sam"])
+    company.moves_on(minutes=25 * 60)
+    goes_to(company, 6)
+    company.ada.fills(TITLE, {"Where stories are published": "#wins"})
+    assert company.bridge.installation.bot_user_id in wins.members
+
+
+@ON_SQLITE
+def test_who_is_quicker_than_the_first_reading_is_told_so(bridge: Bridge) -> None:
+    ada = bridge.slack.person("ada", bridge.home)
+    bridge.slack.add_channel(bridge.home, "general", members=["ada"])
+    ada.runs("/footbridge setup")
+    ada.sees("I am still reading who is who here.")
+    bridge.ticks()
+    ada.runs("/footbridge setup")
+    ada.sees("1 of 7", in_="modal")
+
+
+@ON_SQLITE
 def test_an_admin_may_join_on_the_way(company: Company) -> None:
     goes_to(company, 3)
     company.ada.fills(TITLE, {
-        "Leaders": ["ada"], "And you?": ["I am in myself, too: Footbridge may write to me"],
+        "Leaders": ["ada"], "And you?": ["I join, too: Footbridge may write to me"],
     })  # fmt: skip
     company.ada.sees("4 of 7", in_="modal")
     ada = company.member("ada")
