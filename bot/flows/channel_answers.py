@@ -44,8 +44,8 @@ def of_nudge(session: Session, nudge: Nudge) -> Mapping[str, Any] | None:
     if nudge.kind == CHANNEL_ASKED.name and nudge.sent_at is None:
         if asked.state != channel_asks.OPEN:
             return None
-        if channel.private and nudge.member_id not in _inside(session, channel):
-            return None
+        if channel.private and (nudge.dry or nudge.member_id not in _inside(session, channel)):
+            return None  # those who watch a dry run may not be in it
     return {"channel": channel.slack_id, "state": asked.state}
 
 

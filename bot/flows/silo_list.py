@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 
 from sqlalchemy.orm import Session
 
+from bot.domain import calendar
 from bot.domain.silos import Problem, SiloRow, parse_csv
 from bot.errors import UserError
 from bot.flows.joining import workspace_of
 from bot.runtime import Runtime
-from bot.store import members, silos
+from bot.store import members, silos, workspaces
+from bot.store.silos import Place
 
 
 @dataclass(frozen=True)
@@ -64,11 +67,18 @@ def assign_listed(session: Session, workspace_id: int, listed: Listed, now: int)
         if member.email:
             found[member.email.casefold()] = member.id
     ids = silos.ensure(session, workspace_id, [row.silo for row in listed.rows])
+    tz = workspaces.get(session, workspace_id).tz
     chosen = {
-        found[row.person.casefold()]: ids[row.silo]
+        found[row.person.casefold()]: Place(ids[row.silo], _since(row, tz, now))
         for row in listed.rows
         if row.person.casefold() in found
     }
-    moved = silos.assign(session, workspace_id, chosen, "csv", now)
+    moved = silos.place(session, workspace_id, chosen, "csv", now)
     unknown = tuple(row.person for row in listed.rows if row.person.casefold() not in found)
     return Assigned(len(chosen), moved, unknown, listed.problems)
+
+
+def _since(row: SiloRow, tz: str, now: int) -> int | None:
+    if row.since is None:
+        return None
+    return min(max(0, calendar.at_local(row.since, time(), tz)), now)

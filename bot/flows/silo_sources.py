@@ -84,7 +84,8 @@ def _read_some(runtime: Runtime, workspace: Workspace, now: int) -> int:
         people = members.with_unread_field(session, workspace.id, now - FIELD_LASTS, FIELDS_AT_ONCE)
     read = _read_fields(runtime.slack(workspace), workspace.silo_field or "", people)
     with runtime.database.writing() as session:
-        named = {who: silo[:LONGEST_NAME] for who, silo in read.items() if silo}
+        told = {who: clean(silo or "")[:LONGEST_NAME] for who, silo in read.items()}
+        named = {who: silo for who, silo in told.items() if silo}
         ids = silos.ensure(session, workspace.id, list(named.values()))
         assigned = {who: ids[silo] for who, silo in named.items()}
         silos.assign(session, workspace.id, assigned, "field", now)

@@ -287,6 +287,21 @@ def test_a_private_channel_is_named_only_to_admins_who_are_in_it(heard: Company)
     bea.does_not_see("board")
 
 
+def test_a_dry_run_shows_nothing_of_a_private_channel(heard: Company) -> None:
+    heard.opens("board", ("ada", "sam"), private=True)
+    heard.opens("admins", ("ada", "sue"), private=True)
+    heard.moves_on(minutes=25 * 60)
+    heard.ada.runs("/footbridge channels on", in_="#board")
+    heard.moves_on(minutes=1)
+    heard.ada.runs("/footbridge dry-run #admins", in_="#admins")
+    heard.sam.runs("/footbridge channels please-off", in_="#board")
+    heard.sam.fills("Switch it off", {})
+    heard.moves_on(minutes=5)
+    heard.sue.does_not_see("Dry run. Nobody but this channel sees it")
+    heard.ada.runs("/footbridge channels", in_="#admins")
+    heard.ada.sees("one person asks to have me switched off.")
+
+
 def test_where_no_admin_is_the_way_out_is_told(heard: Company) -> None:
     heard.opens("board", ("ada", "sam"), private=True)
     heard.moves_on(minutes=25 * 60)

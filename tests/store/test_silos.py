@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.domain.calendar import DAY
+from bot.flows.silo_list import Listed, assign_listed
 from bot.store import members, silo_moves, silos, workspaces
 from bot.store.database import Database
 from bot.store.silos import Place
@@ -169,3 +170,15 @@ def test_the_first_of_many_at_once(company: Company) -> None:
     moved = dict.fromkeys(wanted, company.silos["Data"])
     assert silos.assign(company.session, company.id, moved, "csv", NOW + DAY) == 600
     assert silos.sizes(company.session, company.id) == {company.silos["Data"]: 600}
+
+
+def test_a_list_at_an_import_may_be_dated_too(company: Company) -> None:
+    people = members.by_slack_ids(company.session, company.id, [ANA])
+    people[ANA].email = "ana@example.org"
+    company.session.flush()
+    listed = Listed.read(
+        "email,silo,since\nana@example.org,Sales,2026-02-01\nU0BEN1,Ops,2031-01-01"
+    )
+    done = assign_listed(company.session, company.id, listed, NOW)
+    assert (done.people, done.moved, done.unknown) == (1, 1, ("U0BEN1",))
+    assert spans(company) == [(1_769_904_000_000_000, None, "Sales")]
