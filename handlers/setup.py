@@ -17,6 +17,7 @@ from bot.views import setup as cards
 from bot.views.setup import Card
 from handlers import rule_fields
 from handlers.filled import kept
+from handlers.home import refresh
 from handlers.requests import Opens, team_of, value_of
 
 Who = tuple[Runtime, str, str]
@@ -39,7 +40,7 @@ def register(app: App, runtime: Runtime) -> None:
         client.views_update(view_id=body["view"]["id"], view=cards.modal(card))
         ack()
 
-    def sent(ack: Ack, body: dict[str, Any]) -> None:
+    def sent(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         who = (runtime, team_of(body), body["user"]["id"])
         card = kept(body["view"])
         step = _STEPS.get((card.get("step", ""), card.get("sub", "")), _again)
@@ -48,8 +49,11 @@ def register(app: App, runtime: Runtime) -> None:
         except Unfit as unfit:
             ack(response_action="errors", errors=rule_fields.errors(unfit, body["view"]))
             return
-        shown = cards.modal(found) if isinstance(found, Card) else found
-        ack(response_action="update", view=shown)
+        if isinstance(found, Card):
+            ack(response_action="update", view=cards.modal(found))
+            return
+        refresh(runtime, client, body)
+        ack(response_action="update", view=found)
 
     app.action(ids.SETUP_OPEN)(opened)
     app.action(ids.SETUP_BACK)(back)

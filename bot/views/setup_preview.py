@@ -39,9 +39,9 @@ def card(week: FirstWeek) -> Card:
     never = "\n".join(f"• {one}." for one in NEVER)
     blocks = [
         *[section(one) for one in _held(week.rules)],
-        *([section("\n".join(f"*{_days(day)}*\n{_events(day)}" for day in week.days))]
-          if week.days else []),
+        *(section(f"*{_days(day)}*\n{_events(day)}") for day in week.days),
         section(f"*Any working day*\n• {_any_day(week)}"),
+        section(f"*When somebody says yes*\n• {SAYS_YES}"),
         section(f"*Where*: {_where(week.channels)}\n*How much*: {_how_much(week.rules)}"),
         section(f"*What never happens*\n{never}"),
         forms.field(
@@ -95,6 +95,10 @@ _WORDS = {
     "weekend": "Nothing else, unless somebody works on these days.",
     "quiet": "Nothing: a quiet day. What was due waits.",
 }
+SAYS_YES = (
+    "A leader's digest comes on Tuesdays and their act on Thursdays, at ten, unless they choose "
+    "other days. A champion is shown how to begin an experiment."
+)
 CROSSINGS = (
     "When a conversation between two silos has gone quiet, somebody in it may be asked what came "
     "of it, if they joined. So far joined: {0}."
