@@ -8,7 +8,7 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 from bot.errors import UserError
-from bot.flows import silo_bringing, silo_files, silo_proposals
+from bot.flows import silo_bringing, silo_files
 from bot.runtime import Runtime
 from bot.views import ids
 from bot.views import silo_list as view
@@ -19,8 +19,7 @@ from handlers.requests import Opens, team_of, value_of
 
 def csv(runtime: Runtime, team: str, user: str) -> Opens:
     """`/footbridge silos csv`. Raises UserError for people who are no admin."""
-    silo_proposals.look(runtime, team, user)
-    return Opens(view.form())
+    return Opens(view.form(silo_files.may_read(runtime, team, user)))
 
 
 def register(app: App, runtime: Runtime) -> None:

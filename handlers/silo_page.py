@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.errors import UserError
-from bot.flows import silo_changes, silo_pages, silo_proposals
+from bot.flows import silo_changes, silo_files, silo_pages, silo_proposals
 from bot.runtime import Runtime
 from bot.views import ids
 from bot.views import silo_list as list_view
@@ -50,8 +50,8 @@ class SiloPage:
         ack()
 
     def csv(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        silo_pages.choices(self._runtime, *_who(body))
-        opens(client, body, list_view.form())
+        files = silo_files.may_read(self._runtime, *_who(body))
+        opens(client, body, list_view.form(files))
         ack()
 
     def propose(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:

@@ -16,6 +16,8 @@ _KNOWN = (
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
     (b"\x1f\x8b", "an archive"),
+    (b"<!DOCTYPE html", "a web page"),
+    (b"<html", "a web page"),
 )
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

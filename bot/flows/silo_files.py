@@ -19,6 +19,7 @@ from bot.store.workspaces import Workspace
 from bot.views import silo_list as view
 from bot.views.blocks import Block
 
+SCOPE = "files:read"
 LEASE = 2 * calendar.MINUTE
 ID_MOST, VIEW_ID_MOST = 32, 64  # characters that the columns hold
 PATIENCE = 10 * calendar.MINUTE  # how long Slack may take to show us a file
@@ -37,6 +38,20 @@ class _Task:
     workspace: Workspace
     waiting: SiloList
     user: str
+
+
+def may_read(runtime: Runtime, team: str, user: str) -> bool:
+    """Whether Slack lets us read files; without that it does not even let one be chosen.
+
+    Raises UserError for people who are no admin.
+    """
+    with runtime.database.reading() as session:
+        workspace = workspace_of(session, team)
+        admin_of(session, workspace, user)
+    try:
+        return SCOPE in runtime.slack(workspace).identity().scopes
+    except (TransientError, PermanentError):
+        return False
 
 
 def hand_in(runtime: Runtime, team: str, user: str, file: str, view_id: str | None) -> None:

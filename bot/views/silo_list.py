@@ -19,6 +19,10 @@ HOW = (
     "third column may say since when: `2026-03-31`. Commas, semicolons or tabs, with a heading or "
     "without. You see what it would change before anything is changed."
 )
+NO_FILES = (
+    "To bring in a file, reinstall me with the scope `files:read`. A field takes 3,000 characters: "
+    "longer lists go in parts."
+)
 ONE = "Paste the lines, or choose a file."
 ONE_ONLY = "Take one of the two: the lines here, or the file."
 READING = (
@@ -66,14 +70,16 @@ class Brought:
     silos: Sequence[str]
 
 
-def form() -> dict[str, Any]:
-    """Where a list is pasted, or its file chosen."""
+def form(files: bool) -> dict[str, Any]:
+    """Where a list is pasted, or its file chosen. files: whether Slack lets us read some."""
     lines = inputs.words(PASTED_MOST, example="ana@example.org, Sales")
     file = {"type": "file_input", "max_files": 1, "filetypes": list(FILES)}
     blocks = [
         section(HOW),
         inputs.field(ids.SILO_LIST_WORDS, "The lines", lines),
-        inputs.field(ids.SILO_LIST_FILE, "Or a file", file, hint="CSV, up to 5 MB."),
+        inputs.field(ids.SILO_LIST_FILE, "Or a file", file, hint="CSV, up to 5 MB.")
+        if files
+        else context(NO_FILES),
     ]
     return inputs.form(ids.SILO_LIST_MODAL, TITLE, blocks, submit="Look at it")
 

@@ -2,7 +2,7 @@
 
 import json
 
-from .. import blocks, shapes
+from .. import blocks, elements, shapes
 from ..api_errors import SlackError
 from ..interaction import Trigger
 from ..model import Json, View
@@ -65,6 +65,8 @@ def _body(call: Call, kind: str) -> Json:
     body = call.args["view"]
     blocks.check_view(body, kind)
     pictures.check(call, body["blocks"], "/view/blocks", "invalid_arguments")
+    if any(one.kind == "file_input" for one in elements.placed(body["blocks"])):
+        call.need("files:read")
     if len(json.dumps(body)) > VIEW_BYTES:
         raise SlackError("view_too_large")
     found: Json = body

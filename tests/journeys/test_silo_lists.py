@@ -167,6 +167,17 @@ def test_slack_refuses_or_does_not_answer(company: Company) -> None:
     ada.sees("2 would move to another silo.")
 
 
+def test_without_the_scope_for_files_lines_can_still_be_pasted(company: Company) -> None:
+    scopes = company.bridge.installation.scopes
+    company.bridge.installation.scopes = tuple(one for one in scopes if one != "files:read")
+    company.ada.runs("/footbridge silos csv", in_="#pricing")
+    company.ada.sees(view.NO_FILES.replace("`", "")[:20])
+    company.ada.does_not_see(FILE)
+    company.ada.fills(TITLE, {LINES: MOVING})
+    company.ada.clicks("Bring it in")
+    assert where(company)["kim"] == "Care"
+
+
 def test_somebody_elses_file_is_not_read(company: Company) -> None:
     world = company.bridge.slack.world
     with world.lock:

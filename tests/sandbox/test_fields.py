@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+from slack_sdk.errors import SlackApiError
 
 from sandbox import Slack
 
@@ -115,6 +116,22 @@ def test_files_are_brought_into_a_modal(slack: Slack, bot: Bot) -> None:
     assert bot.client.files_info(file=held["files"][0]["id"])["file"]["name"] == "chart.png"
 
 
+def test_who_may_not_read_files_cannot_ask_for_one(slack: Slack, bot: Bot) -> None:
+    bot.installation.scopes = tuple(s for s in bot.installation.scopes if s != "files:read")
+    refused: list[str] = []
+
+    def opened(ack: Handler, body: Json) -> None:
+        ack()
+        view = modal("Add", field("List", {"type": "file_input"}))
+        with pytest.raises(SlackApiError) as told:
+            bot.client.views_open(trigger_id=body["trigger_id"], view=view)
+        refused.append(f"{told.value.response['error']} {told.value.response['needed']}")
+
+    bot.app.command("/sample")(opened)
+    slack.person("bob").runs("/sample")
+    assert refused == ["missing_scope files:read"]
+
+
 def test_a_files_content_is_for_apps_that_may_read_files(slack: Slack, bot: Bot) -> None:
     opens(bot, modal("Add", field("List", {"type": "file_input"})))
     heard = answers(bot)
@@ -125,7 +142,7 @@ def test_a_files_content_is_for_apps_that_may_read_files(slack: Slack, bot: Bot)
     found = httpx.get(url, headers={"Authorization": f"Bearer {token}"})
     assert (found.status_code, found.content) == (200, "Zoë,Sales".encode())
     blind = slack.install(None, manifest(name="Blind", scopes=["commands"]))
-    for held in ("", token + "x", blind.bot_token):
+    for held in ("none", token + "x", blind.bot_token):
         away = httpx.get(url, headers={"Authorization": f"Bearer {held}"})
         assert (away.status_code, away.content) == (302, b"")
 

@@ -75,6 +75,7 @@ def test_western_letters_of_old_programs() -> None:
         (b"PK\x03\x04...", "a spreadsheet or an archive, no CSV"),
         (b"\xd0\xcf\x11\xe0....", "an old spreadsheet, no CSV"),
         (b"%PDF-1.7", "a PDF, no CSV"),
+        (b"<!DOCTYPE html><html>", "a web page, no CSV"),
         (b"\x89PNG\r\n", "a picture, no CSV"),
         (b"ana@example.org,\x00Sales", "This is no text file."),
         (b"\xff\xfea", "This is no text file."),

@@ -21,7 +21,8 @@ PROPOSED = Proposal(1, "pricing and deals", 7, ("U1", "U2"), (("pricing", 0.62),
 MANY = Page([Row(n, f"Team {n}", n) for n in range(25)], 25, 200, 12, "field", [PROPOSED] * 12)
 
 LISTS: dict[str, Any] = {
-    "form": silo_list.form(),
+    "form": silo_list.form(files=True),
+    "form_without_files": silo_list.form(files=False),
     "reading": silo_list.card(silo_list.said(silo_list.READING)),
     "preview": silo_list.card(silo_list.preview(Preview(7, 12, 2, 3, ["Care", "<b>"]))),
     "preview_no_change": silo_list.card(silo_list.preview(Preview(7, 1, 0, 0, []))),
