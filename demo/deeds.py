@@ -26,6 +26,11 @@ HEARD = {
     "together": "How should we work together?",
 }
 
+ACTS = [
+    "Answer in public", "Thank across teams", "Ask for help in the open", "Share work in progress",
+    "Credit a champion", "Close the loop",
+]  # fmt: skip
+
 PRIORITIES = (
     ("Offline that holds", "Fitters in a cellar keep working, and nothing they typed is lost."),
     ("Customers who stay", "We hear of trouble before they tell us that they leave."),
@@ -114,6 +119,12 @@ def _names_leaders(cast: Cast) -> None:
     for one in cast.company.people:
         if one.is_leader and one.handle != TRAVELLER:
             cast.stage.admin.runs(f"/footbridge leaders add @{one.handle}")
+
+
+def _chooses_her_acts(cast: Cast) -> None:
+    cast[TRAVELLER].runs("/footbridge leaders")
+    cast[TRAVELLER].fills("As a leader", {"Acts that may come": ACTS})
+    cast.puts_away(TRAVELLER)
 
 
 def _sets_out(cast: Cast) -> None:
@@ -262,6 +273,7 @@ DEEDS = (
     Deed(3, "mon", 10.5, _queue_hour),
     Deed(4, "mon", 9, _names_leaders),
     Deed(4, "wed", 10, _reply_in_sales),
+    Deed(5, "mon", 9, _chooses_her_acts),
     Deed(
         5, "tue", 10, _asks_across("camille", "Who knows which invoices go out in two languages?")
     ),

@@ -137,7 +137,7 @@ class Narrator:
             return
         self._told.add(nudge.id)
         name = self._name(session, nudge.member_id)
-        pressed = telling.answered(nudge.answer)
+        pressed = telling.answered(nudge.kind, nudge.answer)
         text = f"[bold]{name}[/bold] pressed [yellow]{pressed}[/yellow]"
         self._panel.tell(nudge.answered_at, "answered", f"{name} pressed {pressed}")
         story = stories.of_nudge(session, self._workspace, nudge.id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.domain.catalogue import KINDS
+
 SENT = {
     "crossing_value": "is asked what came of it",
     "thank_helper": "is asked whether an answer helped",
@@ -117,6 +119,8 @@ def lot(draw: float, probability: float) -> str:
     return f"the lot says {draw:.2f}; below {probability:g} it is sent"
 
 
-def answered(answer: str) -> str:
-    """What was pressed."""
+def answered(kind: str, answer: str) -> str:
+    """What was pressed on one of that kind."""
+    if answer == "later" and KINDS[kind].keeps_place:
+        return "Later"
     return ANSWERED.get(answer, answer.replace("_", " ").capitalize())

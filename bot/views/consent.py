@@ -26,7 +26,8 @@ HIDDEN = "_(The story itself is shown to nobody but those it names.)_"
 NEWS = {
     "agreed": "everybody you named agreed, and it is published in {place}.",
     "refused": "{who} would rather not have it published as it stands. It is a draft again.",
-    "out": "{who} would rather not be named, so the name is left out. The rest goes on as planned.",
+    "out": "{who} would rather not be named, so the name is left out. The story is published "
+    "without it as soon as nobody else is to be asked.",
     "unanswered": "{who} has not said yes or no for two weeks, so it is a draft again. Leave the "
     "name out, or ask once more when it suits.",
     "left": "{who} cannot be named in it any more, so the name is left out. Please read whether "

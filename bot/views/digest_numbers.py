@@ -144,8 +144,8 @@ def in_words(numbers: Numbers, span: str = "eight weeks") -> str:
 def _left_out(pairs: int) -> str:
     if not pairs:
         return ""
-    many = "pair is" if pairs == 1 else "pairs are"
-    return f"{pairs} {many} left out, since too few people stand behind it. "
+    many, it = ("pair is", "it") if pairs == 1 else ("pairs are", "them")
+    return f"{pairs} {many} left out, since too few people stand behind {it}. "
 
 
 def quotes(numbers: Numbers) -> list[str]:

@@ -120,8 +120,9 @@ INTRO_ODD_ONE = Kind(
     asked=True,
     patience=6 * calendar.DAY,
     wordings=(
-        "No introduction this time: it did not come out even. You are first in line for the next.",
-        "This round of intros left one over, and it was you. Next time you come first.",
+        "No introduction this time: nobody was left whom you have not met lately. You are first in "
+        "line for the next.",
+        "This round of intros had nobody for you. Next time you come first.",
         "Nobody was left to introduce you to this time. The next round begins with you.",
     ),
 )
