@@ -75,8 +75,7 @@ def switched(one: Switch) -> str:
 
 def modal(one: Switch | None = None, saved: bool = False) -> dict[str, Any]:
     """All kinds to choose from, and one of them to set."""
-    name = one.kind.name if one else None
-    menu = forms.select(ids.NUDGES_PICK, _named(), name) | {"placeholder": forms.plain("A kind")}
+    menu = _menu(one.kind.name if one else None)
     head = [section(SAVED)] if saved else [section(PICK)] if one is None else []
     blocks = [*head, actions([menu, _caps()]), *(_of_one(one) if one else [])]
     submit = "Save" if one else ""
@@ -87,9 +86,26 @@ def _caps() -> Block:
     return button("Caps and hours", ids.NUDGES_CAPS, "rules")
 
 
-def _named() -> list[forms.Option]:
-    order = sorted(KINDS.values(), key=lambda kind: (AUDIENCES.index(kind.audience), kind.name))
-    return [(kind.name, f"{kind.audience}: {_words_of(kind.name)}"[:75]) for kind in order]
+def _menu(chosen: str | None) -> Block:
+    """All kinds, by whom they are for."""
+    menu: Block = {
+        "type": "static_select", "action_id": ids.NUDGES_PICK,
+        "placeholder": forms.plain("A kind of nudge"),
+        "option_groups": [
+            {"label": forms.plain(f"For {audience}s"), "options": options}
+            for audience in AUDIENCES
+            if (options := [_option(one) for one in _of_audience(audience)])
+        ],
+    }  # fmt: skip
+    return menu | ({"initial_option": _option(chosen)} if chosen else {})
+
+
+def _of_audience(audience: str) -> list[str]:
+    return sorted(kind.name for kind in KINDS.values() if kind.audience == audience)
+
+
+def _option(name: str) -> Block:
+    return {"text": forms.plain(_words_of(name).capitalize()), "value": name}
 
 
 def _words_of(name: str) -> str:

@@ -118,7 +118,7 @@ def test_a_wording_is_switched_off_and_not_used_any_more(company: Company) -> No
 def test_a_kind_is_set_on_its_card(company: Company) -> None:
     company.ada.runs("/footbridge nudges")
     company.ada.clicks("Change")
-    company.ada.picks("employee: crossing value", "A kind")
+    company.ada.picks("Crossing value", "A kind of nudge")
     company.ada.sees("Crossing value", in_="modal")
     second = "2. {other} and you had a good exchange in {place}. Was it of use?"
     company.ada.fills("Nudges", {
@@ -141,7 +141,7 @@ def test_a_kind_is_set_on_its_card(company: Company) -> None:
 def test_two_cards_of_one_kind_change_what_each_changed(company: Company) -> None:
     company.ada.runs("/footbridge nudges")
     company.ada.clicks("Change")
-    company.ada.picks("employee: crossing value", "A kind")
+    company.ada.picks("Crossing value", "A kind of nudge")
     company.ada.runs("/footbridge nudges crossing_value off")
     company.ada.fills("Nudges", {"How often, from 0.01 to 1": "0.2"})
     assert rules(company) == {"kinds": {"crossing_value": {"on": False, "probability": 0.2}}}
