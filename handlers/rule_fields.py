@@ -47,7 +47,7 @@ def _read(name: str, values: forms.Values) -> Any:
         case "quiet_after":
             return _minutes(held, DAY_MINUTES)
         case "quiet_days":
-            return sorted(int(day) for day in held or [] if day in "0123456")
+            return sorted(int(day) for day in held or [] if day in set("0123456"))
         case "dry_run":
             return None if held == ENDS else held
     return held

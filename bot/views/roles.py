@@ -62,7 +62,7 @@ def champions(rules: Rules, silos: Mapping[str, str | None]) -> dict[str, Any]:
 
 
 def _silos_own(silos: Mapping[str, str | None]) -> list[Block]:
-    names = [(NO_SILO, "None"), *((name[:75], name[:75]) for name in list(silos)[:99])]
+    names = [(NO_SILO, "None"), *((name[:150], name[:75]) for name in list(silos)[:99])]
     own = ", ".join(f"{name}: <#{place}>" for name, place in silos.items() if place)
     menu = forms.select(ids.ROLES_SILO, names, NO_SILO)
     place: Block = {"type": "channels_select", "action_id": ids.ROLES_SILO_PLACE}
