@@ -32,6 +32,7 @@ from demo.sitting import Attendance, Panel
 from demo.stage import Stage, set_up
 
 STREAM = [tick for tick in worker.TICKS if tick.seconds <= 10]  # from grouping to delivery
+DELIVERY = [tick for tick in STREAM if tick.name not in ("group", "find")]
 NOW_AND_THEN = [tick for tick in worker.TICKS if tick not in STREAM]
 KEEPING = {"sync", "fields", "groups", "recross", "sweep", "purge", "reconcile", "together"}
 FINDERS = [tick for tick in NOW_AND_THEN if tick.name not in KEEPING]
@@ -205,7 +206,7 @@ class _Show:
         self._move(until)
         if until - self._looked > LOOKING:
             self._looked = until
-            self._run(FINDERS)
+            self._run([*FINDERS, *DELIVERY])
         if until - self._tidied > TIDYING:
             self._tidied = until
             self._run(TIDY)
