@@ -14,7 +14,8 @@ from bot.views.blocks import Block, actions, button, context, escape, section
 from bot.views.leader import STATES, Listed
 
 CHANNELS_MOST = 100  # in one card; more by `/footbridge channels on`
-PEOPLE_MOST = 20
+LEADERS_MOST = 100  # as many as the field takes; the rest stays as it is
+PEOPLE_MOST = 20  # asked at once
 PRIORITIES_MOST = 5
 NAMES_SHOWN = 25
 OFFERED, NAME_KEPT = 25, 40  # proposals to choose from, and characters of a name that travel
@@ -179,8 +180,8 @@ def proposals(rows: Sequence[str], names: Mapping[int, str]) -> Card:
 def leaders(named: Sequence[Listed], may_join: bool) -> Card:
     """named: who is. may_join: whether the admin is not in themselves."""
     there = [one for one in named if one.here]
-    users = [one.user for one in there]
-    menu = forms.people(ids.SETUP_LEADERS, "People", users) | {"max_selected_items": PEOPLE_MOST}
+    users = [one.user for one in there][:LEADERS_MOST]
+    menu = forms.people(ids.SETUP_LEADERS, "People", users)
     blocks = [
         section(
             "A leader gets one concrete act a week and a weekly digest to speak from. Whom you "
@@ -195,7 +196,7 @@ def leaders(named: Sequence[Listed], may_join: bool) -> Card:
         blocks.append(
             forms.field("And you?", forms.checkboxes(ids.SETUP_JOIN, options, ()), optional=True)
         )
-    return Card(steps.LEADERS, blocks, {"opened": users[:PEOPLE_MOST]})
+    return Card(steps.LEADERS, blocks, {"opened": users})
 
 
 def _named(there: Sequence[Listed]) -> str:
