@@ -18,6 +18,7 @@ from bot.domain.events import (
 )
 from bot.domain.members import stranger
 from bot.flows import crossing, listening, silo_sources
+from bot.flows.forgetting import forget_leavers
 from bot.flows.people import learn, meet
 from bot.flows.taking_out import take_out
 from bot.runtime import Runtime
@@ -84,7 +85,8 @@ def _reacted(runtime: Runtime, session: Session, workspace: Workspace, change: R
 def _person_changed(
     runtime: Runtime, session: Session, workspace: Workspace, change: PersonChanged, now: int
 ) -> None:
-    learn(session, runtime.vault, workspace, [change.profile])
+    told = forget_leavers(session, workspace.id, [change.profile], now)
+    learn(session, runtime.vault, workspace, told)
     member = members.by_slack_id(session, workspace.id, change.profile.slack_id)
     if member is not None and workspace.silo_field:
         silo_sources.profile_changed(session, workspace, member, change.fields, now)
@@ -103,13 +105,13 @@ def _entered(
             listening.thrown_out(session, channel, now)
         channel_notices.try_again(session, workspace.id, channel.id, now)
         return
-    who = meet(session, runtime.vault, workspace, [change.user]).get(change.user)
-    if who is None:
-        return
     if change.present:
-        channels.add_members(session, workspace.id, channel.id, [who.id])
-    else:
-        channels.remove_member(session, workspace.id, channel.id, who.id)
+        met = meet(session, runtime.vault, workspace, [change.user])
+        channels.add_members(session, workspace.id, channel.id, [one.id for one in met.values()])
+        return
+    gone = members.by_slack_id(session, workspace.id, change.user)  # nobody is met by leaving
+    if gone is not None:
+        channels.remove_member(session, workspace.id, channel.id, gone.id)
 
 
 def _stranger_spoke(

@@ -23,6 +23,7 @@ from bot.store import (
     members,
     messages,
     purge,
+    together,
     workspaces,
 )
 
@@ -57,9 +58,12 @@ def forget_once(runtime: Runtime, now: int) -> int:
             for workspace in workspaces.all_of_them(session)
             for one in forgettings.waiting(session, workspace.id)
         ]
-    return sum(
+    done = sum(
         _forget(runtime, workspace_id, member_id, now) for workspace_id, member_id in waiting
     )
+    if done:
+        runtime.database.fold()
+    return done
 
 
 def _forget(runtime: Runtime, workspace_id: int, member_id: int, now: int) -> bool:
@@ -124,6 +128,7 @@ def _finish(runtime: Runtime, workspace_id: int, member_id: int, now: int) -> bo
             if changed:
                 take_out_all(session, (workspace_id, channel_id), (), changed, now)
         take_out_parts(session, workspace_id, member_id, now)
+        together.expire(session, workspace_id)
         erases = asked.erase
         session.delete(asked)
         session.flush()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy.orm import Session
 
 from bot.domain import calendar
+from bot.domain.members import Profile
 from bot.domain.retention import keep_for
 from bot.flows.letting_go import let_go
 from bot.runtime import Runtime
@@ -19,6 +22,7 @@ from bot.store import (
     messages,
     parts,
     purge,
+    together,
     workspaces,
 )
 from bot.store.workspaces import Workspace
@@ -32,6 +36,7 @@ def forget_channel(session: Session, workspace_id: int, channel_id: int) -> None
     intake.hold_back(session, workspace_id)
     channels.set_listening(session, workspace_id, channel_id, False)
     purge.channel(session, workspace_id, channel_id)
+    together.expire(session, workspace_id)
     parts.forget_channel(session, workspace_id, channel_id)
 
 
@@ -44,6 +49,23 @@ def stop_observing(
     members.stop_observing(session, workspace.id, member.id, trace)
     decisions.forget_open(session, workspace.id, member.id)
     forgettings.ask(session, workspace.id, member.id, now, erase=False)
+
+
+def forget_leavers(
+    session: Session, workspace_id: int, profiles: Iterable[Profile], now: int
+) -> list[Profile]:
+    """Have all that was made of people's talk forgotten whose account has just ended.
+
+    Returns those profiles of which something is to be learned: not of who left and is not known.
+    """
+    rows = list(profiles)
+    ended = [one.slack_id for one in rows if one.deactivated]
+    known = members.by_slack_ids(session, workspace_id, ended)
+    for member in known.values():
+        if not member.deactivated:
+            decisions.forget_open(session, workspace_id, member.id)
+            forgettings.ask(session, workspace_id, member.id, now, erase=False)
+    return [one for one in rows if not one.deactivated or one.slack_id in known]
 
 
 def sweep_once(runtime: Runtime, now: int) -> int:
@@ -61,6 +83,7 @@ def sweep_once(runtime: Runtime, now: int) -> int:
             messages.forget_deletions(session, workspace_id, now - EVENTS_LAST)
             audit.forget_before(session, workspace_id, now - keep_for("audit", kept))
         swept += let_go(runtime, workspace_id, now, kept)
+    runtime.database.fold()
     return swept
 
 
@@ -72,4 +95,6 @@ def purge_once(runtime: Runtime, _now: int) -> int:
         with runtime.database.writing() as session:
             if workspaces.get(session, workspace_id).uninstalled_at is not None:
                 purge.workspace(session, workspace_id)
+    if gone:
+        runtime.database.fold()
     return len(gone)

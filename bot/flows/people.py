@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.domain import calendar
 from bot.domain.members import Profile, profile
 from bot.errors import PermanentError, TransientError
+from bot.flows.forgetting import forget_leavers
 from bot.log import log
 from bot.runtime import Runtime
 from bot.slack import Slack
@@ -96,7 +97,8 @@ def sync(runtime: Runtime, workspace: Workspace, now: int) -> None:
     for batch in _in_hundreds(slack.people()):
         with runtime.database.writing() as session:
             people = [profile(user, _team(workspace)) for user in batch]
-            learn(session, runtime.vault, workspace, people)
+            told = forget_leavers(session, workspace.id, people, now)
+            learn(session, runtime.vault, workspace, told)
     for batch in _in_hundreds(slack.channels()):
         with runtime.database.writing() as session:
             for described in batch:

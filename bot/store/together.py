@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, update
+from sqlalchemy import BigInteger, ForeignKey, delete, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.store.database import Base, Json, upsert
@@ -34,6 +34,11 @@ def want(session: Session, workspace_id: int, now: int) -> None:
     session.execute(
         update(Together).where(Together.workspace_id == workspace_id).values(wanted_at=now)
     )
+
+
+def expire(session: Session, workspace_id: int) -> None:
+    """Somebody's part went: show no figures until they are added up anew."""
+    session.execute(delete(Together).where(Together.workspace_id == workspace_id))
 
 
 def save(

@@ -40,7 +40,8 @@ KEPT = {
     "nudges": "What I wrote to you and what you answered, your settings, your stories: until you "
     "erase them",
     "gone": "All of a channel that is switched off, of a message that is deleted, of somebody who "
-    "is erased: at once, or within minutes; of a workspace that removes the app: within a minute",
+    "is erased, of the talk of somebody whose account ends: at once, or within minutes; of a "
+    "workspace that removes the app: within a minute",
 }
 NEVER = (
     "The text of a message is never stored",
@@ -56,8 +57,8 @@ NEVER = (
 )
 YOURS = (
     "`/footbridge me`: everything known of you, row by row",
-    "`/footbridge observe off`: nothing of yours is kept any more; a keyed trace of your id is all "
-    "that stays, so that this holds",
+    "`/footbridge observe off`: nothing you say or do in Slack is kept any more, and what was is "
+    "taken out; your id stays, so that this holds, and after *Erase me* a keyed trace of it alone",
     "*Erase me*, in App Home: everything goes",
     "`/footbridge leave`: nothing more is sent to you",
 )

@@ -21,6 +21,8 @@ from tests.promises.payloads import Payload
 # What would take the one who presses out of the play: brought by hand instead.
 LAST = {ids.HOME_ERASE, ids.HOME_LEAVE, ids.HOME_UNOBSERVE, ids.STOP_ALL, ids.CHAMPION_STOP}
 TYPED = "Some plumbiferous words"
+# What is written in these is a team's or everybody's, whoever held the pen.
+FOR_ALL = {ids.SILO_CARD_MODAL, ids.WAYS_MODAL, ids.PRIORITY_MODAL, ids.FREEZE_MODAL}
 OFTEN = 2  # times that the same thing is pressed, over all people
 DEEP = 6  # cards opened one from another
 # What opens a card, beside the words of each subcommand alone.
@@ -34,10 +36,13 @@ class Crawl:
     """Everybody named presses and fills in all they come to; each payload is kept."""
 
     company: Company
+    typed: str = TYPED
+    typed_for_all: str = TYPED
     payloads: dict[str, Payload] = field(default_factory=dict)
     _pressed: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
+        self._for_all = False
         outbound = self.company.bridge.slack.outbound
         passes_on: Callable[[Any, Json], Ack] = outbound.interactive
 
@@ -114,10 +119,15 @@ class Crawl:
 
     def _fills(self, person: Person, view: View) -> None:
         shown = Shown("modal", "", view=view)
+        self._for_all = view.body.get("callback_id") in FOR_ALL
         for found in elements.placed(view.body["blocks"]):
             held = hands.held(person.member, shown, found).get(found.holds)
             if found.block["type"] == "input" and not held:
                 hands.enter(person.member, shown, found, self._chosen(found))
+
+    @property
+    def _words(self) -> str:
+        return self.typed_for_all if self._for_all else self.typed
 
     def _chosen(self, found: Placed) -> Json:
         value = self._value(found)
@@ -137,6 +147,6 @@ class Crawl:
             "datepicker": "2026-03-20", "timepicker": "09:30", "number_input": "3",
             "datetimepicker": 1_773_000_000, "email_text_input": "sam@wren.example",
             "url_text_input": "https://wren.example", "file_input": None,
-            "rich_text_input": rich_text.entered(TYPED),
+            "rich_text_input": rich_text.entered(self._words),
         }  # fmt: skip
-        return plain.get(found.kind, TYPED)
+        return plain.get(found.kind, self._words)

@@ -31,7 +31,7 @@ from tests.promises.payloads import (
 from tests.promises.watching import Lines, error_lines, failures, rows_of
 
 PARTS = 5  # the first of them in the quick run: one payload of so many
-QUICK = 12
+QUICK = 24
 WRONG_EACH = 2
 WRONG_REAL = 25
 SECONDS = 3.0  # that Slack waits
