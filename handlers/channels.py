@@ -8,19 +8,19 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.errors import UserError
-from bot.flows import answering, channel_asks, channel_notices, listening, status
+from bot.flows import administering, answering, channel_asks, channel_notices, listening, status
 from bot.flows.answering import Answered
 from bot.runtime import Runtime
 from bot.views import channels as view
-from bot.views import commands, ids, inputs
+from bot.views import commands, ids, inputs, roles
 from bot.views.blocks import section
 from handlers.filled import opens, shows, values_of
-from handlers.requests import Opens, team_of, value_of
+from handlers.requests import Opens, Shows, team_of, value_of
 
 PLEASE_OFF = ("please-off", "please off")
 
 
-def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
+def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens | Shows:
     """`/footbridge channels REST`. Raises UserError for what cannot be done."""
     team, user, channel, said = team_of(body), body["user_id"], body["channel_id"], rest.casefold()
     if said == "":
@@ -39,11 +39,13 @@ def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
     return view.LISTENING if changed else view.LISTENING_BEFORE
 
 
-def _list(runtime: Runtime, team: str, user: str, here: str) -> str | Opens:
+def _list(runtime: Runtime, team: str, user: str, here: str) -> Shows | Opens:
     standing = channel_asks.standing(runtime, team, user, here)
     text = view.listening(listening.listening(runtime, team, here).channels, standing)
     waiting = channel_asks.waiting(runtime, team, user)
-    return Opens(view.card(text, waiting)) if waiting else text
+    if waiting:
+        return Opens(view.card(text, waiting))
+    return Shows(*roles.channels_listed(text, administering.administers(runtime, team, user)))
 
 
 def _form(runtime: Runtime, team: str, user: str, channel: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The buttons under lists of leaders, champions and admins, and the cards that change them."""
+"""The buttons under lists of channels, leaders, champions, admins; the cards that change them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.flows import administering, champions_room, leading, setup_steps
 from bot.flows.limits import Unfit
 from bot.runtime import Runtime
 from bot.views import administering as people_view
-from bot.views import champion, forms, ids, leader
+from bot.views import champion, channels, forms, ids, leader
 from bot.views import roles as view
 from handlers import rule_fields
 from handlers.filled import kept, opens
@@ -19,6 +19,7 @@ from handlers.requests import team_of
 
 
 def register(app: App, runtime: Runtime) -> None:
+    _channels(app, runtime)
     _leaders(app, runtime)
     _admins(app, runtime)
     _champions(app, runtime)
@@ -32,6 +33,21 @@ def _people(body: dict[str, Any]) -> tuple[list[str], list[str]]:
     """Who stood in the field when the card was opened, and who stands there now."""
     chosen = forms.filled(body["view"]["state"]["values"], ids.ROLES_PEOPLE) or []
     return list(kept(body["view"]).get("opened") or []), list(chosen)
+
+
+def _channels(app: App, runtime: Runtime) -> None:
+    def change(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        opens(client, body, view.channels(setup_steps.heard(*_who(runtime, body))))
+        ack()
+
+    def save(ack: Ack, body: dict[str, Any]) -> None:
+        chosen = forms.filled(body["view"]["state"]["values"], ids.SETUP_CHANNELS) or []
+        setup_steps.listen(*_who(runtime, body), _people(body)[0], list(chosen))
+        told = channels.listening(setup_steps.heard(*_who(runtime, body)))
+        ack(response_action="update", view=view.done("Channels", told))
+
+    app.action(ids.ROLES_CHANNELS)(change)
+    app.view(ids.ROLES_CHANNELS_MODAL)(save)
 
 
 def _leaders(app: App, runtime: Runtime) -> None:

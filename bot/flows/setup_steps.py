@@ -17,7 +17,7 @@ from bot.flows import champions as champion_flow
 from bot.flows import leading, listening, strategy
 from bot.flows.joining import admin_of, join_in, workspace_of
 from bot.runtime import Runtime
-from bot.store import channels, leaders, members, priorities
+from bot.store import channels, leaders, members, priorities, standing
 from bot.store.channels import Channel
 from bot.store.members import Member
 from bot.store.workspaces import Workspace
@@ -46,6 +46,14 @@ def listen(
     if unknown:
         which = "this channel" if len(chosen) == 1 else f"{len(unknown)} of these channels"
         raise UserError(UNKNOWN.format(which=which))
+
+
+def heard(runtime: Runtime, team: str, user: str) -> list[str]:
+    """The channels listened to that an admin may see (Slack ids). Raises UserError for others."""
+    with runtime.database.reading() as session:
+        workspace = workspace_of(session, team)
+        admin = admin_of(session, workspace, user)
+        return standing.heard_by(session, workspace.id, admin.id)
 
 
 def _listen(

@@ -1,4 +1,4 @@
-"""The cards on which admins name who has a part in it: leaders, champions, other admins."""
+"""The cards on which admins say who has a part in it, and which channels do."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain.rules import Rules
-from bot.views import forms, ids, rule_fields
+from bot.views import forms, ids, rule_fields, setup
 from bot.views.blocks import Block, actions, button, pieces, section
 from bot.views.leader import Listed
 
@@ -35,6 +35,16 @@ def admins_listed(text: str) -> Answer:
 def _answer(text: str, action: str, may_change: bool = True) -> Answer:
     change = [actions([button(CHANGE, action, "change")])] if may_change else []
     return text, [*(section(piece) for piece in pieces(text)), *change]
+
+
+def channels_listed(text: str, may_change: bool) -> Answer:
+    return _answer(text, ids.ROLES_CHANNELS, may_change)
+
+
+def channels(heard: Sequence[str]) -> dict[str, Any]:
+    """heard: the Slack ids of those listened to that the admin may see."""
+    fields = setup.channel_fields(heard, len(heard) - setup.CHANNELS_MOST)
+    return _card("Channels", fields, ids.ROLES_CHANNELS_MODAL, heard[: setup.CHANNELS_MOST])
 
 
 def leaders(named: Sequence[Listed]) -> dict[str, Any]:
@@ -88,4 +98,6 @@ def _people(users: Sequence[str]) -> Block:
 def _card(
     title: str, blocks: Sequence[Block], callback: str, users: Sequence[str]
 ) -> dict[str, Any]:
-    return forms.modal(title, blocks, callback, "Save", json.dumps({"opened": users}), "Cancel")
+    return forms.modal(
+        title, blocks, callback, "Save", json.dumps({"opened": list(users)}), "Cancel"
+    )

@@ -69,24 +69,26 @@ def modal(card: Card) -> dict[str, Any]:
 
 def channels(chosen: Sequence[str], more: int) -> Card:
     """chosen: the Slack ids of those listened to now; more: how many do not fit."""
-    shown = list(chosen)[:CHANNELS_MOST]
+    words = (
+        "I see who writes to whom and when in these channels, never the words, and say so there "
+        "once. Nowhere else. Begin with a few in which teams meet."
+    )
+    blocks = [section(words), *channel_fields(chosen, more)]
+    return Card(steps.CHANNELS, blocks, {"opened": list(chosen)[:CHANNELS_MOST]})
+
+
+def channel_fields(chosen: Sequence[str], more: int) -> list[Block]:
+    """The field of the channels listened to, on this card or by itself."""
     menu: Block = {
         "type": "multi_conversations_select", "action_id": ids.SETUP_CHANNELS,
         "placeholder": forms.plain("Channels"), "max_selected_items": CHANNELS_MOST,
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
     }  # fmt: skip
-    if shown:
-        menu["initial_conversations"] = shown
-    blocks = [
-        section(
-            "I see who writes to whom and when in these channels, never the words, and say so "
-            "there once. Nowhere else. Begin with a few in which teams meet."
-        ),
-        forms.field("Channels", menu, optional=True, hint=CHANNELS_HINT),
-    ]
-    if more > 0:
-        blocks.append(context(f"And {more} more: `/footbridge channels` lists them."))
-    return Card(steps.CHANNELS, blocks, {"opened": shown})
+    if chosen:
+        menu["initial_conversations"] = list(chosen)[:CHANNELS_MOST]
+    field = forms.field("Channels", menu, optional=True, hint=CHANNELS_HINT)
+    rest = f"And {more} more: `/footbridge channels` lists them."
+    return [field, *([context(rest)] if more > 0 else [])]
 
 
 CHANNELS_HINT = (

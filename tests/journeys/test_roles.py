@@ -32,6 +32,23 @@ def test_leaders_are_named_and_taken_out_on_a_card(company: Company) -> None:
     assert noted(company)[-3:] == ["leader named", "leader named", "leader removed"]
 
 
+def test_channels_are_switched_on_a_card(company: Company) -> None:
+    company.opens("random")
+    company.moves_on(minutes=1)
+    company.ada.runs("/footbridge channels")
+    company.ada.clicks("Change")
+    company.ada.fills("Channels", {"Channels": ["#pricing", "#random"]})
+    company.ada.sees("I listen in #pricing, #random.", in_="modal")
+    company.ada.closes("Channels")
+    company.ada.runs("/footbridge channels")
+    company.ada.clicks("Change")
+    company.ada.fills("Channels", {"Channels": ["#random"]})
+    assert not company.channel("pricing").listening
+    company.kim.runs("/footbridge channels")
+    with pytest.raises(AssertionError, match="no 'Change' to click"):
+        company.kim.clicks("Change")
+
+
 def test_admins_are_named_on_a_card_by_the_workspaces_own(company: Company) -> None:
     company.ada.runs("/footbridge people")
     company.ada.clicks("Change")
@@ -118,6 +135,7 @@ def test_a_freeze_is_declared_and_ended_from_the_list(company: Company) -> None:
 
 
 PRESSED: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("roles.channels", {}),
     ("roles.leaders", {}),
     ("roles.admins", {}),
     ("roles.champions", {}),
