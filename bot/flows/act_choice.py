@@ -60,14 +60,13 @@ def next_acts(
 ) -> dict[int, int]:
     """When the next act of each of these comes (UTC microseconds, after `now`), of those who lead
     and for whom one waits or would be possible now."""
-    if not member_ids:
+    leading = [one for one in leaders.of(session, workspace_id) if one.member_id in member_ids]
+    if not leading:
         return {}
     waiting = {one.member_id: one.due_at for one in acts.waiting(session, workspace_id, NAMES)}
     found = {}
-    for leader in leaders.of(session, workspace_id):
+    for leader in leading:
         who = leader.member_id
-        if who not in member_ids:
-            continue
         if who in waiting:
             found[who] = max(waiting[who], now + 1)
         elif choose(session, workspace_id, who, now):

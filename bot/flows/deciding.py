@@ -82,7 +82,8 @@ def _decide_in(runtime: Runtime, home: Workspace, now: int) -> int:
     with runtime.database.reading() as session:
         waiting = decisions.due(session, home.id, now, MOST)
         who = {one for row in waiting for one in (row.member_id, row.other_id) if one}
-        acts = act_choice.next_acts(session, home.id, _taking_places(waiting), now)
+        takers = _taking_places(waiting)
+        acts = act_choice.next_acts(session, home.id, takers, now) if takers else {}
     if not waiting:
         return 0
     unknown = presence.refresh(runtime, home, who, now)
