@@ -123,4 +123,6 @@ def answered(kind: str, answer: str) -> str:
     """What was pressed on one of that kind."""
     if answer == "later" and KINDS[kind].keeps_place:
         return "Later"
+    if answer == "declined" and kind.startswith("champion"):
+        return "No, thanks"
     return ANSWERED.get(answer, answer.replace("_", " ").capitalize())

@@ -8,11 +8,11 @@ from bot.domain import stories
 from bot.domain.catalogue.employees import STORY_CONSENT
 from bot.domain.stories import AGREED, OUT, REFUSED
 from bot.errors import UserError
-from bot.flows import answering, naming, posting
+from bot.flows import answering, naming, posting, showing
 from bot.flows.answering import Answered
 from bot.flows.explaining import theirs
 from bot.runtime import Runtime
-from bot.store import members, workspaces
+from bot.store import members, nudges, workspaces
 from bot.store import stories as store
 from bot.store.members import Member
 from bot.store.nudges import Nudge
@@ -40,6 +40,7 @@ def answer(runtime: Runtime, team: str, user: str, nudge_id: str, what: str) -> 
         home, story_id = story.workspace_id, story.id
         answered = answering.state(session, nudge)
     posting.bring_story(runtime, home, story_id, now, tells=True)
+    _show_its_writer(runtime, home, story_id)
     return answered
 
 
@@ -56,6 +57,7 @@ def names_once(runtime: Runtime, now: int) -> int:
             story = store.lock(session, workspace_id, story_id)
             if story is not None:
                 _take_out(session, story, now)
+        _show_its_writer(runtime, workspace_id, story_id)
     return len(waiting)
 
 
@@ -75,7 +77,21 @@ def _give_up(runtime: Runtime, workspace_id: int, now: int) -> int:
             if story is not None and story.state == stories.ASKING:
                 naming.settle(session, story, publish=False, now=now)
                 posting.word_back(session, story, "unanswered", now, about_id=member_id)
-        return len(first)
+    for story_id in first:
+        _show_its_writer(runtime, workspace_id, story_id)
+    return len(first)
+
+
+def _show_its_writer(runtime: Runtime, workspace_id: int, story_id: int) -> None:
+    """Where it was written in answer to a nudge, that says how it stands now."""
+    with runtime.database.reading() as session:
+        story = store.get(session, workspace_id, story_id)
+        asked = nudges.get(session, workspace_id, story.nudge_id or "") if story else None
+        if story is None or asked is None:
+            return
+        shown = naming.shown(session, workspace_id, [story])[0]
+        change = showing.told(session, asked, shown)
+    showing.show(runtime, workspace_id, [change])
 
 
 def _asked(session: Session, nudge: Nudge) -> tuple[Story, StoryPerson]:

@@ -80,6 +80,8 @@ def _an_exchange_becomes_a_story(company: Company) -> None:
     company.moves_on(minutes=1)
     company.sue.sees("With @kim", in_="#wins")
     sam.sees("everybody you named agreed", in_="DM")
+    sam.sees("Saved. Thank you. Published in #wins", in_="DM")
+    sam.does_not_see("Waiting for @kim", in_="DM")
 
 
 def _thanks_once_a_fortnight(company: Company) -> None:
