@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from starlette.routing import BaseRoute
 
 from bot import worker
 from bot.flows import installing
@@ -43,13 +45,18 @@ class Bridge:
 
 
 @contextmanager
-def running_bridge(database_url: str, seed: int = 1) -> Iterator[Bridge]:
+def running_bridge(
+    database_url: str,
+    seed: int = 1,
+    routes: Callable[[Slack], Iterable[BaseRoute]] = lambda _slack: (),
+) -> Iterator[Bridge]:
+    """routes: what else is served beside Slack's own, as a page to sit at."""
     clock = Clock(A_TUESDAY, running=False)
     slack = Slack(clock)
     home = slack.add_workspace("T0HOME", name="Wrenfield")
     slack.add_person(home, "ada", is_admin=True, tz="Europe/London")
     manifest = MANIFEST | {"settings": MANIFEST["settings"] | {"socket_mode_enabled": False}}
-    with slack.serve() as url:
+    with slack.serve(routes=routes(slack)) as url:
         runtime = Runtime(
             database=warm(database_url),
             vault=Vault(new_key()),
