@@ -78,7 +78,7 @@ def rows(admins: bool) -> list[tuple[str, str, str]]:
 def _guessed(one: Subcommand, rest: str, told: str) -> str:
     """What was told and, if that is what may be said, which of its words may have been meant."""
     first, known = rest.partition(" ")[0].casefold(), WORD.findall(one.arguments)
-    if f"`/footbridge {one.word}` takes" not in told or first in known:
+    if not told.startswith(f"`/footbridge {one.word}`") or first in known:
         return told
     return told + view.near(first, known, f"/footbridge {one.word} ")
 
