@@ -29,6 +29,10 @@ GOING = (
 OBSERVING = "*Don't observe me:* nothing of what you write is kept, joined or not."
 LEAVING = "*Leave:* nothing more comes to you."
 ERASING = "*Erase me:* all of it goes, and you may come back as new."
+WAYS = (
+    "`/footbridge story` keeps what came of something; `/footbridge ask` brings a question to "
+    "another team."
+)
 MORE = "There is more of this than fits here."
 
 ERASE = sure(
@@ -152,7 +156,7 @@ _STATES = {
 def week(mine: Week) -> list[Block]:
     """Whom they reached across silos, and what came of it; only they see it."""
     lines = [_reached(mine.reached), *_counts(mine)]
-    return [header("My week"), section("\n".join(lines)), context("Only you see this.")]
+    return [header("My week"), section("\n".join(lines)), context(f"Only you see this. {WAYS}")]
 
 
 def _reached(people: Sequence[str]) -> str:
