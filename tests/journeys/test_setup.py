@@ -98,6 +98,24 @@ def test_it_is_left_and_resumed_where_it_stood_by_another_admin(company: Company
     company.ada.sees("3 of 7: Leaders", in_="modal")
 
 
+@ON_SQLITE
+def test_it_can_be_left_at_every_step_and_gone_back_to_any(company: Company) -> None:
+    for number in range(1, 8):
+        company.ada.runs("/footbridge setup")
+        company.ada.sees(f"{number} of 7", in_="modal")
+        company.ada.closes(TITLE)
+        company.ada.runs("/footbridge setup")
+        company.ada.sees(f"{number} of 7", in_="modal")
+        if number < 7:
+            fills(company, {})
+            company.ada.closes(TITLE)
+    for number in range(6, 0, -1):
+        company.ada.clicks("Back")
+        company.ada.sees(f"{number} of 7", in_="modal")
+    assert company.rows(Setup)[0].step == "channels"
+    assert [one.what for one in company.rows(Entry)] == ["listening began"]
+
+
 def test_a_second_time_shows_what_is_set_now_and_changes_nothing(company: Company) -> None:
     goes_to(company, 7)
     company.ada.fills(TITLE, {})
