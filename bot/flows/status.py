@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from bot.domain.calendar import WEEK
+from bot.domain.calendar import WEEK, moment, week_of
 from bot.domain.catalogue import KINDS
 from bot.domain.rules import Rules
 from bot.flows.joining import admin_of, workspace_of
@@ -29,10 +29,11 @@ def kept_days(runtime: Runtime, team: str) -> dict[str, int]:
 
 
 def _status(session: Session, admin: Member, now: int) -> Status:
-    home, since = admin.workspace_id, now - WEEK
+    # Of a whole week alone: who looks again an hour later would see what one person did meanwhile.
+    home, week = admin.workspace_id, (week_of(now) - WEEK, week_of(now))
     people = standing.people(session, home)
     rules = workspaces.rules(session, home)
-    held = standing.held_back(session, home, since)
+    held = standing.held_back(session, home, *week)
     return Status(
         channels=standing.heard_by(session, home, admin.id),
         silos=len(silos.all_of(session, home)),
@@ -41,9 +42,10 @@ def _status(session: Session, admin: Member, now: int) -> Status:
         joined=people.joined,
         leaders=(len(leaders.of(session, home)), len(leaders.all_of(session, home))),
         champions=len(champions.with_resting(session, home)),
-        sent=Number(*standing.sent(session, home, since)),
-        by_lot=Number(*standing.left_out(session, home, since)),
+        sent=Number(*standing.sent(session, home, *week)),
+        by_lot=Number(*standing.left_out(session, home, *week)),
         held={reason: Number(*counted) for reason, counted in held.items()},
+        week=moment(week[0]).date(),
         rules=rules,
         switched=_switched(rules),
         quiet=len(freezes.holding(session, home, now)),

@@ -70,10 +70,12 @@ class _Shelf:
 
 def tell(
     database: Database, now: int, *, workspace: str | None = None, since: int | None = None,
-    until: int | None = None,
+    until: int | None = None, whole_weeks: bool = False,
 ) -> Page:  # fmt: skip
     """The value story of [since, until), in UTC microseconds; by default of the last 90 days.
 
+    whole_weeks: its numbers are of the whole weeks in that time alone, for those who may ask again
+    and again: two of them, set against each other, tell of no single day.
     Raises UserError where there is no such workspace or period.
     """
     end = now if until is None else until
@@ -83,8 +85,9 @@ def tell(
     with database.reading() as session:
         found = _workspace(session, workspace)
         chapters, loose, bare = _chapters(session, found.id, period)
-    report = _report(database, found, period)
-    numbers = _numbers(database, found, period, report)
+    counted = _whole_weeks(period) if whole_weeks else period
+    report = _report(database, found, counted)
+    numbers = _numbers(database, found, counted, report)
     return Page(
         workspace=found.name or found.slack_id,
         period=period,
@@ -200,6 +203,12 @@ def _learned(shelf: _Shelf, one: Experiment) -> Learned:
 # --- numbers
 
 
+def _whole_weeks(period: Period) -> Period:
+    """The Mondays that lie in it, from the first to the last; nothing, where that is no week."""
+    first = calendar.week_of(period.since + calendar.WEEK - 1)
+    return Period(first, max(first, calendar.week_of(period.until)))
+
+
 def _report(database: Database, found: Workspace, period: Period) -> Report | None:
     """None where nothing was heard in that time: its stories are worth telling all the same."""
     try:
@@ -279,7 +288,7 @@ def _bring(runtime: Runtime, home: Workspace, now: int) -> int:
     if wanted.tries <= value_stories.TRIES:
         period = Period(wanted.since, wanted.until)
         page = tell(runtime.database, now, workspace=home.slack_id, since=period.since,
-                    until=period.until)  # fmt: skip
+                    until=period.until, whole_weeks=True)  # fmt: skip
         if not _share(runtime, home, wanted, page):
             return 0
     with runtime.database.writing() as session:

@@ -71,37 +71,39 @@ def heard_by(session: Session, workspace_id: int, member_id: int) -> list[str]:
     return list(session.scalars(rows.order_by(Channel.id)))
 
 
-def sent(session: Session, workspace_id: int, since: int) -> Counted:
-    """What went out to people since that time (UTC microseconds)."""
+def sent(session: Session, workspace_id: int, since: int, until: int) -> Counted:
+    """What went out to people in [since, until), UTC microseconds."""
     row = session.execute(
         select(func.count(), func.count(Nudge.member_id.distinct())).where(
             Nudge.workspace_id == workspace_id,
             Nudge.state.in_(("sent", "unknown")),
             Nudge.dry.is_(False),
             Nudge.sent_at >= since,
+            Nudge.sent_at < until,
         )
     ).one()
     return Counted(*row)
 
 
-def left_out(session: Session, workspace_id: int, since: int) -> Counted:
-    """What the lot fell against since that time (UTC microseconds)."""
+def left_out(session: Session, workspace_id: int, since: int, until: int) -> Counted:
+    """What the lot fell against in [since, until), UTC microseconds."""
     row = session.execute(
         select(func.count(), func.count(Decision.member_id.distinct())).where(
             Decision.workspace_id == workspace_id,
             Decision.arm == "none",
             Decision.decided_at >= since,
+            Decision.decided_at < until,
         )
     ).one()
     return Counted(*row)
 
 
-def held_back(session: Session, workspace_id: int, since: int) -> dict[str, Counted]:
-    """By reason: how many moments were held or dropped since that time (UTC microseconds)."""
+def held_back(session: Session, workspace_id: int, since: int, until: int) -> dict[str, Counted]:
+    """By reason: how many moments were held or dropped in [since, until), UTC microseconds."""
     rows = session.execute(
         select(Verdict.opportunity_id, Opportunity.member_id, Verdict.reasons)
         .join(Opportunity, Opportunity.id == Verdict.opportunity_id)
-        .where(Verdict.workspace_id == workspace_id, Verdict.at >= since)
+        .where(Verdict.workspace_id == workspace_id, Verdict.at >= since, Verdict.at < until)
     )
     found: dict[str, set[tuple[int, int]]] = defaultdict(set)
     for opportunity, member, reasons in rows:

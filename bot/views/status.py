@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.domain import privacy
 from bot.domain.rules import Rules
@@ -27,7 +28,8 @@ class Number:
 class Status:
     """What `/footbridge status` tells. channels: Slack ids that the asking admin may see.
 
-    here, in_no_silo, joined: people. leaders: (said yes, named). held: by reason. quiet: how many
+    here, in_no_silo, joined: people. leaders: (said yes, named). held: by reason; as sent
+    and by_lot, of the week that begins on the Monday `week`. quiet: how many
     freezes hold now.
     """
 
@@ -41,6 +43,7 @@ class Status:
     sent: Number
     by_lot: Number
     held: Mapping[str, Number]
+    week: date
     rules: Rules
     switched: Sequence[tuple[str, bool]]
     quiet: int
@@ -53,8 +56,8 @@ def status(one: Status) -> str:
         f"*Teams*: {_silos(one)}",
         f"*Joined*: {few(one.joined)} of {_people(one.here)}. *Leaders*: {one.leaders[0]} said "
         f"yes, of {one.leaders[1]} named. *Champions*: {one.champions}.",
-        f"*Sent in the last seven days*: {_told(one.sent)}. Left out by lot, so that it can be "
-        f"seen what nudges change: {_told(one.by_lot)}.",
+        f"*Sent in the week of {one.week.day} {one.week:%B}*: {_told(one.sent)}. Left out by lot, "
+        f"so that it can be seen what nudges change: {_told(one.by_lot)}.",
         _held(one.held),
         *_switches(one),
         f"_A number about fewer than {privacy.MIN_GROUP} people is not shown._",
@@ -82,8 +85,12 @@ def _people(count: int) -> str:
 
 
 def few(count: int) -> str:
-    """A count of people, unless there are too few of them."""
-    return str(count) if privacy.enough(count) else f"fewer than {privacy.MIN_GROUP}"
+    """A count of people, unless there are too few of them; in fives.
+
+    Whoever looks every day would learn from an exact one what a single person did.
+    """
+    least = count - count % privacy.MIN_GROUP
+    return f"at least {least}" if privacy.enough(count) else f"fewer than {privacy.MIN_GROUP}"
 
 
 def _told(number: Number) -> str:
@@ -100,7 +107,7 @@ def _held(held: Mapping[str, Number]) -> str:
     told = ", ".join(f"{escape(reason)} ({times})" for reason, times in shown[:REASONS_MOST])
     rest = "" if len(shown) == len(held) else "other reasons, each about few people"
     both = "; ".join(part for part in (told, rest) if part)
-    return f"*Held back in the last seven days*: {both or 'nothing'}."
+    return f"*Held back in that week*: {both or 'nothing'}."
 
 
 def _switches(one: Status) -> list[str]:

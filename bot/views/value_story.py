@@ -211,12 +211,14 @@ def _facts(rows: Sequence[tuple[str, str]]) -> str:
 def _numbers(page: Page) -> str:
     if page.report is None:
         return "<section><h2>Numbers</h2><p>No conversation was heard in this time.</p></section>"
+    counted = page.report.now.period
+    weeks = "" if counted == page.period else f"<p>Of its whole weeks, {dates(counted)}.</p>"
     rows = "".join(
         f"<tr><th scope=row>{name}</th><td>{value}</td><td>{meaning}</td></tr>"
         for name, value, meaning in _rows(page.report)
     )
     return (
-        "<section><h2>Numbers</h2><table><thead><tr><th>What<th>How many<th>What it means"
+        f"<section><h2>Numbers</h2>{weeks}<table><thead><tr><th>What<th>How many<th>What it means"
         f"</thead><tbody>{rows}</tbody></table>{_pairs(page.numbers)}</section>"
     )
 

@@ -19,8 +19,9 @@ def test_an_admin_reads_how_it_stands(company: Company) -> None:
     assert "2 silos; 2 people of 6 in none" in shown  # ada and nia
     assert "*Joined*: fewer than 5 of 6 people" in shown
     assert "*Leaders*: 0 said yes, of 0 named. *Champions*: 0." in shown
-    assert "some, to fewer than 5 people" in shown
     assert "Every kind of nudge is on" in shown
+    company.bridge.slack.moves_on(minutes=6 * 24 * 60)  # into the next week
+    assert "some, to fewer than 5 people" in says(company.ada, "/footbridge status")
 
 
 def test_numbers_about_enough_people_are_shown(company: Company) -> None:
@@ -30,7 +31,7 @@ def test_numbers_about_enough_people_are_shown(company: Company) -> None:
     company.ada.runs("/footbridge leaders add @ada")
     company.ada.runs("/footbridge nudges crossing_value off")
     shown = says(company.ada, "/footbridge status")
-    assert "*Joined*: 5 of 5 people. *Leaders*: 1 said yes, of 1 named." in shown
+    assert "*Joined*: at least 5 of 5 people. *Leaders*: 1 said yes, of 1 named." in shown
     assert "*Everything is paused*" in shown
     assert "changed here: `crossing_value` off" in shown
 
@@ -40,8 +41,10 @@ def test_what_was_held_back_is_told_by_reason_only_about_enough_people(company: 
     company.ada.runs("/footbridge pause")
     company.exchange()
     company.moves_on(minutes=31)
+    assert "Held back in that week*: nothing." in says(company.ada, "/footbridge status")
+    company.bridge.slack.moves_on(minutes=6 * 24 * 60)  # into the next week
     shown = says(company.ada, "/footbridge status")
-    assert "Held back in the last seven days*: other reasons, each about few people." in shown
+    assert "Held back in that week*: other reasons, each about few people." in shown
     assert "everything is paused here" not in shown
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ from bot.views.status import Number, Status
 from tests.views import golden_files
 
 NONE = Number(0, 0)
-NEW = Status((), 0, 40, 40, 0, (0, 0), 0, NONE, NONE, {}, Rules(), (), 0)
+WEEK = date(2026, 3, 2)
+NEW = Status((), 0, 40, 40, 0, (0, 0), 0, NONE, NONE, {}, WEEK, Rules(), (), 0)
 BUSY = Status(
     channels=[f"C{number}" for number in range(25)],
     silos=9, here=412, in_no_silo=1, joined=230, leaders=(7, 9), champions=12,
@@ -24,6 +26,7 @@ BUSY = Status(
         "a freeze": Number(12, 11),
         "they asked for a pause": Number(6, 2),
     },
+    week=WEEK,
     rules=Rules(paused=True, dry_run="C9"),
     switched=[(f"kind_{number}", False) for number in range(14)],
     quiet=2,
