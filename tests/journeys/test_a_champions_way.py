@@ -9,6 +9,7 @@ from sandbox.person import Person
 from tests.journeys.champions_company import (
     DAY,
     NEW,
+    ON_SQLITE,
     TOLD,
     WORDS,
     cards,
@@ -25,6 +26,7 @@ from tests.journeys.test_support import ASKED, leads
 BELIEVE = WORDS["We believe"]
 
 
+@ON_SQLITE  # each of its steps is tried on both by journeys of its own
 def test_from_volunteering_to_adopted(company: Company) -> None:
     meets_in(company)
     leads(company, "sue")

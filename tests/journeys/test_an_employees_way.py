@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sandbox.person import Person
-from tests.journeys.champions_company import closes_all
+from tests.journeys.champions_company import ON_SQLITE, closes_all
 from tests.journeys.company import Company
 from tests.journeys.test_asking import QUESTION, asks
 from tests.journeys.test_erasing import forgets, home_of, told
@@ -16,6 +16,7 @@ INTROS = "Being introduced to somebody of another team now and then"
 QUESTIONS = "Questions of other teams that I may know something about"
 
 
+@ON_SQLITE  # each of its steps is tried on both by journeys of its own
 def test_from_joining_to_being_erased(company: Company) -> None:
     company.opens("wins")
     company.runs_job("sync")
