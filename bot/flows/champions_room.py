@@ -12,7 +12,7 @@ from bot.domain import champions as states
 from bot.domain.rules import Rules
 from bot.errors import UserError
 from bot.flows import setup_steps
-from bot.flows.joining import admin_of, who, workspace_of
+from bot.flows.joining import admin_of, colleague, workspace_of
 from bot.flows.ruling import held_by, keep
 from bot.runtime import Runtime
 from bot.store import audit, champions, companions, members, silos, workspaces
@@ -27,9 +27,9 @@ def listed(
     runtime: Runtime, team: str, user: str
 ) -> tuple[list[tuple[str, bool]], str | None]:  # fmt: skip
     """Who the champions are, (Slack id, resting), and their channel. Who was merely asked, or said
-    no, is nobody's business. Raises UserError for strangers."""
+    no, is nobody's business. Raises UserError for guests and strangers."""
     with runtime.database.writing() as session:
-        workspace, _ = who(runtime, session, team, user)
+        workspace, _ = colleague(runtime, session, team, user)
         rows = champions.with_resting(session, workspace.id)
         people = members.by_ids(session, workspace.id, [row.member_id for row in rows])
         found = [(people[row.member_id].slack_id, row.state == states.RESTING) for row in rows]

@@ -105,14 +105,18 @@ def who(runtime: Runtime, session: Session, team: str, user: str) -> tuple[Works
     return workspace, member
 
 
-def colleague(
-    runtime: Runtime, session: Session, team: str, user: str
-) -> tuple[Workspace, Member]:
+def colleague(runtime: Runtime, session: Session, team: str, user: str) -> tuple[Workspace, Member]:
     """As `who`, for those who may read what the workspace's people share. Raises for guests."""
     workspace, member = who(runtime, session, team, user)
-    if member.kind not in ("person", "unknown"):
-        raise UserError(NO_GUESTS)
+    refuse_guests(session, workspace.id, user)
     return workspace, member
+
+
+def refuse_guests(session: Session, workspace_id: int, user: str) -> None:
+    """Raises UserError for a guest of the workspace, who sees of it what they are invited to."""
+    member = members.by_slack_id(session, workspace_id, user)
+    if member is not None and member.kind not in ("person", "unknown"):
+        raise UserError(NO_GUESTS)
 
 
 def joined(runtime: Runtime, session: Session, team: str, user: str) -> tuple[Workspace, Member]:

@@ -12,7 +12,7 @@ from bot.domain import priorities as rules
 from bot.domain.experiments import DRAFT
 from bot.domain.priorities import Written
 from bot.errors import UserError
-from bot.flows.joining import workspace_of
+from bot.flows.joining import refuse_guests, workspace_of
 from bot.flows.leading import guide_of
 from bot.flows.people import meet
 from bot.runtime import Runtime
@@ -44,9 +44,13 @@ class TitleError(UserError):
 
 
 def listed(runtime: Runtime, team: str, user: str) -> tuple[list[Served], bool]:
-    """Each priority with what serves it, and whether this person may change them."""
+    """Each priority with what serves it, and whether this person may change them.
+
+    Raises UserError for guests.
+    """
     with runtime.database.reading() as session:
         workspace = workspace_of(session, team)
+        refuse_guests(session, workspace.id, user)
         return by_priority(session, workspace.id), _may(session, workspace, user)
 
 

@@ -201,3 +201,43 @@ def show(person: Person, words: str) -> None:
     index = next(i for i, block in enumerate(blocks) if words in str(block))
     placed = [one for one in elements.placed(blocks) if one.block is blocks[index]]
     assert hands.act(person.slack, person.member, card, placed[0], {}).ok
+
+
+def test_of_whose_account_ends_what_was_made_of_their_talk_goes(company: Company) -> None:
+    company.exchange()
+    company.kim.reacts("heart", to="annual plan")
+    company.moves_on(minutes=31)
+    assert company.derived()["crossings"]
+    company.bridge.slack.deactivates(company.kim)
+    company.bridge.ticks()
+    made = company.derived()
+    assert [one[2] for one in made["messages"]] == [company.sam.id]
+    assert [made[name] for name in ("crossings", "ties", "reactions")] == [[], [], []]
+    kim = company.member("kim")
+    assert kim is not None
+    assert kim.deactivated  # what she wrote to others is still hers
+
+
+def test_who_was_erased_is_not_met_again_by_leaving(company: Company) -> None:
+    company.exchange()
+    forgets(company, company.sam)
+    company.sam.leaves("#pricing")
+    company.bridge.slack.deactivates(company.sam)
+    company.moves_on(minutes=25 * 60)  # Slack is asked for its people meanwhile
+    assert company.member("sam") is None
+    assert "sam@wren.example" not in told(company)
+
+
+def test_people_of_another_company_press_nothing_in_a_shared_channel(company: Company) -> None:
+    slack = company.bridge.slack
+    away = slack.add_workspace("T0AWAY", name="Away")
+    mallory = slack.add_person(away, "mallory")
+    room = slack.add_channel(
+        company.bridge.home, "partners", members=["ada", mallory], shared_with=[away]
+    )
+    slack.invite(company.bridge.installation, room)
+    company.ada.runs("/footbridge announce", in_=room)
+    before = told(company)
+    mallory.clicks("Join")
+    mallory.sees("for the people of the workspace that it is in")
+    assert told(company) == before

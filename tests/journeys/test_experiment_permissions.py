@@ -317,3 +317,11 @@ def test_a_value_of_anything_else_is_met_kindly(cast: Cast) -> None:
         for value in ("0", "", "999999", "x y", "1 not-a-nudge", "-1"):
             cast.presses("owner", action, value)
     assert cast.rows() == before
+
+
+@pytest.mark.parametrize("said", ["experiments", "champions", "priorities", "silo Sales", "ways"])
+def test_a_guest_reads_nothing_of_what_colleagues_share(cast: Cast, said: str) -> None:
+    gus = cast.person("guest")
+    ack = gus.runs(f"/footbridge {said}")
+    assert "not for guests" in str(ack.body)
+    assert gus.slack.surfaces.top(gus.id) is None
