@@ -123,8 +123,8 @@ def start(runtime: Runtime) -> BackgroundScheduler:
         scheduler.add_job(
             run_tick, "interval", seconds=tick.seconds, args=(tick, runtime), id=tick.name
         )
-    # Whoever set it up just now need not wait until it knows who is who.
-    first = next(tick for tick in TICKS if tick.job is people.sync_once)
-    scheduler.add_job(run_tick, args=(first, runtime), id="first sync")
+        if tick.job is people.sync_once:
+            # Whoever set it up just now need not wait until it knows who is who.
+            scheduler.add_job(run_tick, args=(tick, runtime), id="first sync")
     scheduler.start()
     return scheduler

@@ -33,7 +33,7 @@ STAY = {
 }
 GONE = {"erin": "Ops", "oli": "Sales", "dan": "Support"}
 STAYS, GOES = "#pricing", "#gossip"
-WEEKS, LEAVING = (5, 3) if QUICK else (13, 9)  # LEAVING: the week in which they go
+WEEKS, LEAVING = (4, 3) if QUICK else (13, 9)  # LEAVING: the week in which they go
 WEEK, TALK = 7 * 24 * 60, 24 * 60  # minutes; the talk comes a day after the threads
 WORD = "zq{number}xylo"  # of each message its own
 WORDS = re.compile(r"zq[0-9]+xylo")
