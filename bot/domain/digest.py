@@ -152,6 +152,25 @@ def cells(figures: Figures) -> tuple[tuple[int, int, int | None], ...]:
     return tuple((place[a], place[b], count) for (a, b), count in figures.crossings.parts.items())
 
 
+def weeks_beside(
+    weeks: Sequence[tuple[int, int | None]], total: int | None
+) -> tuple[tuple[int, int | None], ...]:
+    """The last NUMBER_WEEKS of (Monday, count; None: few) as they may stand beside their total.
+
+    A week that is left out must not be what the others leave of the total: then the smallest of
+    them goes with it. Weeks before those stay as they are.
+    """
+    before, told = list(weeks[:-NUMBER_WEEKS]), dict(weeks[-NUMBER_WEEKS:])
+    while total is not None:
+        shown = {monday: count for monday, count in told.items() if count is not None}
+        left = total - sum(shown.values())
+        hidden = len(told) - len(shown)
+        if not hidden or not shown or (hidden > 1 and privacy.enough(left)):
+            break
+        told[min(shown, key=lambda monday: (shown[monday] == 0, shown[monday]))] = None
+    return (*before, *told.items())
+
+
 def waited(
     questions: Sequence[tuple[int, int, int]],
     replies: Iterable[tuple[int, int, int, int]],

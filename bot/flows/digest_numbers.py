@@ -37,7 +37,7 @@ def add_up(runtime: Runtime, workspace: Workspace, until: int) -> Numbers:
         silo_count=_silo_count(runtime, workspace),
         cells=digest.cells(eight.now) if eight else (),
         total=eight.now.crossings.total if eight else None,
-        weeks=tuple(weeks),
+        weeks=digest.weeks_beside(weeks, share[0] if share else None),
         share=share,
         before=earlier,
         spoke=now is not None and now.conversations.judged != 0,

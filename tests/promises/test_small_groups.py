@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from bot.domain import calendar
+from bot.domain.digest import weeks_beside
 from bot.domain.privacy import MIN_GROUP
 from bot.flows import digest_numbers, reporting, together, value_story
 from bot.flows import status as status_flow
@@ -174,6 +175,18 @@ def test_a_value_story_of_a_day_more_or_less_tells_the_same_numbers(
     assert counted.since == calendar.week_of(counted.since)
     assert counted.until == calendar.week_of(counted.until)
     assert ends[0] <= counted.since < counted.until <= ends[1]
+
+
+def test_a_week_that_is_left_out_is_not_what_the_others_leave_of_the_total() -> None:
+    """In a digest the crossed conversations of four weeks stand beside those of each."""
+    weeks = [(1, 40), (2, 9), (3, 30), (4, None), (5, 12)]
+    beside = dict(weeks_beside(weeks, 54))  # three in the week that four people had
+    assert beside == {1: 40, 2: None, 3: 30, 4: None, 5: 12}
+    assert dict(weeks_beside(weeks, None)) == dict(weeks)
+    full = [(1, 3), (2, 9), (3, 30), (4, 3), (5, 12)]
+    assert dict(weeks_beside(full, 54)) == dict(full)
+    few = [(2, 1), (3, None), (4, 1), (5, 12)]
+    assert dict(weeks_beside(few, 16)) == {2: None, 3: None, 4: None, 5: None}
 
 
 @pytest.mark.parametrize("count", range(40))
