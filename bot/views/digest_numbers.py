@@ -120,9 +120,7 @@ def _other_pairs(numbers: Numbers, fewer: int) -> list[tuple[str, str]]:
     """The pairs that have no row of their own, counted together."""
     counts = [count for _, _, count in numbers.cells]
     others = ((fewer, "with fewer"), (counts.count(None), "left out"), (counts.count(0), "0"))
-    return [
-        (f"{many} {'pair' if many == 1 else 'pairs'}", value) for many, value in others if many
-    ]
+    return [(f"{many} {'pair' if many == 1 else 'pairs'}", value) for many, value in others if many]
 
 
 def in_words(numbers: Numbers, span: str = "eight weeks") -> str:

@@ -6,24 +6,23 @@
 from __future__ import annotations
 
 import os
-import struct
-import zlib
 from dataclasses import replace
+from io import BytesIO
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pytest
+from matplotlib import image
+from matplotlib.colors import to_rgb
 
 from bot import pictures
 from bot.domain import calendar
 from bot.domain.digest import Numbers
-from bot.pictures import letters
-from bot.pictures.canvas import Box, Canvas, Color
 
 UNTIL = 1772409600_000_000  # Monday 2 March 2026
-LIGHT, DARK = (255, 255, 255), (26, 29, 33)  # what Slack shows messages on
+LIGHT, DARK = "#ffffff", "#1a1d21"  # what Slack shows messages on
 SLACKS_WIDTH = 500
 Pixels = npt.NDArray[np.float64]
 
@@ -66,7 +65,7 @@ def test_each_is_drawn_for_light_and_dark(name: str, tmp_path: Path) -> None:
     folder.mkdir(exist_ok=True)
     for tone, ground in (("light", LIGHT), ("dark", DARK)):
         laid = _laid_on(shown, ground)
-        (folder / f"crossings_{name}_{tone}.png").write_bytes(_at_slacks_width(laid).png())
+        image.imsave(folder / f"crossings_{name}_{tone}.png", _at_slacks_width(laid))
         contrast = [_contrast(pixel, ground) for pixel in laid[shown[..., 3] > 0.99][::97]]
         assert np.median(contrast) > 3  # of what large text and graphics need (WCAG 2.2)
 
@@ -87,12 +86,12 @@ def test_more_is_shown_by_size_and_not_by_hue_alone() -> None:
 
 @pytest.mark.parametrize("color", [pictures.GRAY, pictures.FEW, pictures.MANY])
 @pytest.mark.parametrize("ground", [LIGHT, DARK])
-def test_every_tone_stands_out_on_both(color: Color, ground: Color) -> None:
-    assert _contrast(np.array(color) / 255, ground) > 3.3
+def test_every_tone_stands_out_on_both(color: str, ground: str) -> None:
+    assert _contrast(np.array(to_rgb(color)), ground) > 3.3
 
 
 @pytest.mark.parametrize("color", [pictures.FEW, pictures.MANY])
-def test_white_numbers_can_be_read_in_every_square(color: Color) -> None:
+def test_white_numbers_can_be_read_in_every_square(color: str) -> None:
     assert _contrast(np.ones(3), color) > 3.9
 
 
@@ -102,71 +101,48 @@ def test_what_is_left_out_is_hatched_and_holds_no_number() -> None:
     shown = _read(pictures.crossings(left_out))[there]
     solid = _read(pictures.crossings(numbers(TEAMS[:2], [7], [])))[there]
     assert 0 < (shown[..., 3] > 0.5).mean() < 0.5 < (solid[..., 3] > 0.5).mean()
-    assert shown[..., :3].max() < 0.9  # no white, in which numbers are written
+    assert shown[shown[..., 3] > 0.9][:, :3].max() < 0.9  # no white, in which numbers are written
 
 
 def test_a_silo_without_letters_goes_by_a_number() -> None:
-    assert {name for _, name in pictures.unnamed(CASES["scripts"])} == {"営業", "Продажи"}
-    renamed = replace(CASES["scripts"], silos=("経理", "Финансы", "Sales"))
-    assert pictures.crossings(renamed) == pictures.crossings(CASES["scripts"])
+    japanese = replace(CASES["scripts"], silos=("営業", "Продажи", "Sales"))
+    assert pictures.unnamed(japanese) == [(2, "営業")]
+    renamed = replace(japanese, silos=("経理", "Продажи", "Sales"))
+    assert pictures.crossings(renamed) == pictures.crossings(japanese)
 
 
 @pytest.mark.parametrize(
-    "text", ["Größe", "Équipe Île-de-France", "Łódź & Øst", "R&D: 100 % “new”"]
+    "text", ["Größe", "Équipe Île-de-France", "Łódź & Øst", "Продажи", "R&D: 100 % “new”"]
 )
 def test_letters_of_many_languages(text: str) -> None:
-    assert letters.can_draw(text)
-    assert letters.line(text).width > 10
+    assert pictures.can_draw(text)
 
 
-def test_a_letter_without_strokes_takes_its_place() -> None:
-    assert letters.line("a営b").width == letters.line("a b").width
-    assert letters.line("").width == 0
-
-
-def test_nothing_is_painted_beside_the_canvas() -> None:
-    canvas = Canvas(20, 10)
-    canvas.box(Box(-50, -50, 20, 20), (0, 0, 0))
-    canvas.text("far away", 500, 500, 20, (0, 0, 0))
-    assert not canvas.pixels.any()
-    canvas.box(Box(-5, -5, 100, 100), (255, 0, 0))
-    assert canvas.pixels[..., 3].min() == 1
+def test_signs_that_mean_a_formula_elsewhere_are_signs_here() -> None:
+    assert pictures.crossings(numbers(["R$ & $D", "a_b^c{"], [7], [1]))
 
 
 def _read(png: bytes) -> Pixels:
-    """Pixels (height, width, 4) of a PNG as the canvas writes it; 0 to 1."""
-    assert png.startswith(b"\x89PNG\r\n\x1a\n")
-    place, data, width, height = 8, b"", 0, 0
-    while place < len(png):
-        (length,) = struct.unpack(">I", png[place : place + 4])
-        name, body = png[place + 4 : place + 8], png[place + 8 : place + 8 + length]
-        (check,) = struct.unpack(">I", png[place + 8 + length : place + 12 + length])
-        assert check == zlib.crc32(name + body)
-        if name == b"IHDR":
-            width, height = struct.unpack(">II", body[:8])
-        data += body if name == b"IDAT" else b""
-        place += 12 + length
-    lines = np.frombuffer(zlib.decompress(data), np.uint8).reshape(height, 1 + 4 * width)
-    return lines[:, 1:].reshape(height, width, 4) / 255.0
+    """Pixels (height, width, 4) of a PNG; 0 to 1."""
+    return np.asarray(image.imread(BytesIO(png)), dtype=np.float64)
 
 
-def _laid_on(shown: Pixels, ground: Color) -> Pixels:
+def _laid_on(shown: Pixels, ground: str) -> Pixels:
     alpha = shown[..., 3:]
-    laid: Pixels = shown[..., :3] * alpha + (1 - alpha) * np.array(ground) / 255
+    laid: Pixels = shown[..., :3] * alpha + (1 - alpha) * np.array(to_rgb(ground))
     return laid
 
 
-def _at_slacks_width(laid: Pixels) -> Canvas:
+def _at_slacks_width(laid: Pixels) -> Pixels:
     height, width = laid.shape[0] // 2, laid.shape[1] // 2
-    canvas = Canvas(width, height)
     pairs = laid[: 2 * height].reshape(height, 2, width, 2, 3)
-    canvas.pixels[..., :3], canvas.pixels[..., 3] = pairs.mean(axis=(1, 3)), 1
-    return canvas
+    small: Pixels = pairs.mean(axis=(1, 3))
+    return small
 
 
-def _contrast(color: Pixels, ground: Color) -> float:
+def _contrast(color: Pixels, ground: str) -> float:
     """The contrast of two colours after WCAG 2.2, 1 to 21."""
-    one, other = _luminance(color), _luminance(np.array(ground) / 255)
+    one, other = _luminance(color), _luminance(np.array(to_rgb(ground)))
     return float((max(one, other) + 0.05) / (min(one, other) + 0.05))
 
 
