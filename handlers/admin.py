@@ -13,13 +13,13 @@ from bot.views import administering as people_view
 from bot.views import privacy as promises
 from bot.views import roles
 from bot.views import status as view
-from handlers.requests import Shows, team_of
+from handlers.requests import Shows, team_of, who_of
 
 USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
 def status(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
-    return view.status(flow.look(runtime, team_of(body), body["user_id"]))
+    return view.status(flow.look(runtime, *who_of(body)))
 
 
 def privacy(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
@@ -28,7 +28,7 @@ def privacy(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
 
 def people(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Shows:
     """`/footbridge people`: who has a part in it, or a change of who administers it."""
-    team, user = team_of(body), body["user_id"]
+    team, user = who_of(body)
     if not rest:
         told = people_view.people(administering.look(runtime, team, user))
         return Shows(*roles.admins_listed(told))

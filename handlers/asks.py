@@ -18,14 +18,14 @@ from bot.views import ask_card as card_view
 from bot.views import ids
 from bot.views import nudge as nudge_view
 from bot.views.forms import filled
-from handlers.requests import Opens, team_of, value_of
+from handlers.requests import Opens, value_of, who_of
 
 Flow = Callable[[Runtime, str, str, str], Change]
 
 
 def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
     """/footbridge ask: on and off say whether one may be asked; all else opens the card."""
-    team, user = team_of(body), body["user_id"]
+    team, user = who_of(body)
     if rest.casefold() in ("on", "off"):
         yes = rest.casefold() == "on"
         asking.be_asked(runtime, team, user, yes)
@@ -52,7 +52,7 @@ def register(app: App, runtime: Runtime) -> None:
 
 def _shortcut(runtime: Runtime) -> Any:
     def shortcut(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        waits = asking.waiting(runtime, team_of(body), body["user"]["id"])
+        waits = asking.waiting(runtime, *who_of(body))
         client.views_open(
             trigger_id=body["trigger_id"], view=card_view.opening(_new_key(), "", waits)
         )
@@ -64,7 +64,7 @@ def _shortcut(runtime: Runtime) -> Any:
 def _submit(runtime: Runtime) -> Any:
     def submit(ack: Ack, body: dict[str, Any]) -> None:
         """The first time it shows where the question would go; then it is sent."""
-        team, user = team_of(body), body["user"]["id"]
+        team, user = who_of(body)
         values = body["view"]["state"]["values"]
         question = filled(values, ids.ASK_WORDS) or ""
         key, _, shown = body["view"]["private_metadata"].partition(" ")
@@ -86,7 +86,7 @@ def _submit(runtime: Runtime) -> Any:
 
 def _withdraw(runtime: Runtime) -> Any:
     def withdraw(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        team, user = team_of(body), body["user"]["id"]
+        team, user = who_of(body)
         waits = asking.withdraw(runtime, team, user, int(value_of(body)))
         card = card_view.opening(_new_key(), "", waits, view.TAKEN_BACK)
         client.views_update(view_id=body["view"]["id"], view=card)
@@ -97,7 +97,7 @@ def _withdraw(runtime: Runtime) -> Any:
 
 def _press(runtime: Runtime, flow: Flow) -> Any:
     def listener(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
-        change = flow(runtime, team_of(body), body["user"]["id"], value_of(body))
+        change = flow(runtime, *who_of(body), value_of(body))
         text, blocks = nudge_view.answered(change.seen, change.reply)
         respond(replace_original=True, text=text, blocks=blocks)
         ack()
@@ -114,7 +114,7 @@ def _of_question(what: str) -> Flow:
 
 def _opens_answer(runtime: Runtime) -> Any:
     def opens(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        seen = answering_asks.look(runtime, team_of(body), body["user"]["id"], value_of(body))
+        seen = answering_asks.look(runtime, *who_of(body), value_of(body))
         card = card_view.answering(seen.nudge, seen.facts["question"])
         client.views_open(trigger_id=body["trigger_id"], view=card)
         ack()
@@ -126,7 +126,7 @@ def _answer(runtime: Runtime) -> Any:
     def answer(ack: Ack, body: dict[str, Any]) -> None:
         words = filled(body["view"]["state"]["values"], ids.ASK_ANSWER_WORDS) or ""
         nudge = body["view"]["private_metadata"]
-        answering_asks.answer(runtime, team_of(body), body["user"]["id"], nudge, words)
+        answering_asks.answer(runtime, *who_of(body), nudge, words)
         ack()
 
     return answer
@@ -134,7 +134,7 @@ def _answer(runtime: Runtime) -> Any:
 
 def _opens_naming(runtime: Runtime) -> Any:
     def opens(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        seen = answering_asks.look(runtime, team_of(body), body["user"]["id"], value_of(body))
+        seen = answering_asks.look(runtime, *who_of(body), value_of(body))
         client.views_open(trigger_id=body["trigger_id"], view=card_view.naming(seen.nudge))
         ack()
 
@@ -145,7 +145,7 @@ def _name(runtime: Runtime) -> Any:
     def name(ack: Ack, body: dict[str, Any]) -> None:
         named = _picked(body["view"]["state"]["values"])
         nudge = body["view"]["private_metadata"]
-        answering_asks.somebody_else(runtime, team_of(body), body["user"]["id"], nudge, named)
+        answering_asks.somebody_else(runtime, *who_of(body), nudge, named)
         ack()
 
     return name

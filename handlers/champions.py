@@ -15,7 +15,7 @@ from bot.views import champion as view
 from bot.views import ids, roles
 from handlers.filled import shows
 from handlers.home import refresh
-from handlers.requests import Shows, team_of, value_of
+from handlers.requests import Shows, value_of, who_of
 
 USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -28,7 +28,7 @@ USAGE_ALL = (
 
 def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
     """`/footbridge champion`: volunteer, rest, stop, or name a colleague."""
-    team, user, word = team_of(body), body["user_id"], rest.strip()
+    team, user, word = *who_of(body), rest.strip()
     named = USER.fullmatch(word)
     if named:
         return champions.nominate(runtime, team, user, named[1])
@@ -40,7 +40,7 @@ def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
 
 def run_all(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Shows:
     """`/footbridge champions`: who they are and where they meet."""
-    team, user = team_of(body), body["user_id"]
+    team, user = who_of(body)
     word, _, more = rest.strip().partition(" ")
     if not word:
         listed = view.listed(*champions_room.listed(runtime, team, user))
@@ -64,7 +64,7 @@ STATES = {
 def register(app: App, runtime: Runtime) -> None:
     def answer(state: str) -> Any:
         def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-            team, user, nudge = team_of(body), body["user"]["id"], value_of(body)
+            team, user, nudge = *who_of(body), value_of(body)
             if nudge == view.HOME:
                 does = {rules.RESTING: champions.rest, rules.STOPPED: champions.stop}
                 does.get(state, champions.become)(runtime, team, user)

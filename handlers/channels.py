@@ -15,14 +15,14 @@ from bot.views import channels as view
 from bot.views import commands, ids, inputs, roles
 from bot.views.blocks import section
 from handlers.filled import opens, shows, values_of
-from handlers.requests import Opens, Shows, team_of, value_of
+from handlers.requests import Opens, Shows, team_of, value_of, who_of
 
 PLEASE_OFF = ("please-off", "please off")
 
 
 def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens | Shows:
     """`/footbridge channels REST`. Raises UserError for what cannot be done."""
-    team, user, channel, said = team_of(body), body["user_id"], body["channel_id"], rest.casefold()
+    team, user, channel, said = *who_of(body), body["channel_id"], rest.casefold()
     if said == "":
         return _list(runtime, team, user, channel)
     if said in PLEASE_OFF:
@@ -60,14 +60,14 @@ def register(app: App, runtime: Runtime) -> None:
 
     def begin(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         channel = str((body.get("channel") or {}).get("id") or "")
-        opens(client, body, _form(runtime, team_of(body), body["user"]["id"], channel))
+        opens(client, body, _form(runtime, *who_of(body), channel))
         ack()
 
     def ask(ack: Ack, body: dict[str, Any]) -> None:
         named = "named" in (values_of(body["view"]).get(ids.CHANNEL_NAMED) or [])
         channel = body["view"]["private_metadata"]
         try:
-            heard = channel_asks.ask(runtime, team_of(body), body["user"]["id"], channel, named)
+            heard = channel_asks.ask(runtime, *who_of(body), channel, named)
             told = view.passed_on(heard, named)
         except UserError as error:
             told = str(error)
@@ -90,7 +90,7 @@ def _register_answers(app: App, runtime: Runtime) -> None:
 
     def decide(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """On the list of what an admin has to answer."""
-        team, user, way = team_of(body), body["user"]["id"], _way(body, ids.CHANNEL_LIST_OFF)
+        team, user, way = *who_of(body), _way(body, ids.CHANNEL_LIST_OFF)
         value = value_of(body)
         number = int(value) if value.isdecimal() and len(value) < 16 else 0
         channel, reply = channel_asks.decide(runtime, team, user, number, way)

@@ -40,7 +40,7 @@ from handlers import (
     value_story,
     ways,
 )
-from handlers.requests import Opens, Posts, Shows, team_of
+from handlers.requests import Opens, Posts, Shows, who_of
 
 ADMINS = " (admins)"
 WORD = re.compile(r"(?<![\w@#])[a-z][a-z-]+(?!\w)")
@@ -60,7 +60,7 @@ class Subcommand:
 def _help(runtime: Runtime, body: dict[str, Any], _rest: str) -> str | Shows:
     """What everybody may say; what admins may, too, for them alone."""
     told = view.help_text(rows(admins=False))
-    if not administering.administers(runtime, team_of(body), body["user_id"]):
+    if not administering.administers(runtime, *who_of(body)):
         return told
     more = view.help_text(rows(admins=True), "As an admin, you may say besides:")
     return Shows(f"{told}\n{more}", [section(told), section(more)])

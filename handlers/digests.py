@@ -15,7 +15,7 @@ from bot.views import advocating as post_view
 from bot.views import digest as view
 from bot.views import ids
 from handlers.filled import kept, opens
-from handlers.requests import Opens, team_of, value_of
+from handlers.requests import Opens, value_of, who_of
 
 USAGE = (
     "`/footbridge digest` takes preview (this week's as it stands), or now (to have it sent "
@@ -25,7 +25,7 @@ USAGE = (
 
 def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
     """What `/footbridge digest REST` answers. Raises UserError for what cannot be done."""
-    team, user = team_of(body), body["user_id"]
+    team, user = who_of(body)
     match rest.casefold():
         case "" | "preview":
             found = digest_previews.look(runtime, team, user)
@@ -37,7 +37,7 @@ def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
 
 def register(app: App, runtime: Runtime) -> None:
     def who(body: dict[str, Any]) -> tuple[str, str]:
-        return team_of(body), body["user"]["id"]
+        return who_of(body)
 
     def whole(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         page = advocating.look(runtime, *who(body), value_of(body))

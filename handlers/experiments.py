@@ -27,7 +27,7 @@ from handlers.filled import (
     words,
 )
 from handlers.home import refresh
-from handlers.requests import team_of, value_of
+from handlers.requests import value_of, who_of
 
 ADOPTED = ":seedling: Adopted: how it is done from now on."
 SHARED_IN = ":speech_balloon: Shared in {places} and in the library. Thank you."
@@ -41,33 +41,29 @@ def register(app: App, runtime: Runtime) -> None:
     _asking(app, runtime)
 
 
-def _who(body: dict[str, Any]) -> tuple[str, str]:
-    return team_of(body), body["user"]["id"]
-
-
 def _writing(app: App, runtime: Runtime) -> None:
     def start(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         origin, silo, nudge = [*value_of(body).split(" "), "", ""][:3]
         form = experiments.form(
-            runtime, *_who(body), origin=origin, silo_id=int(silo or 0), nudge=nudge or None
+            runtime, *who_of(body), origin=origin, silo_id=int(silo or 0), nudge=nudge or None
         )
         opens(client, body, forms.card(form))
         ack()
 
     def edit(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         number, _ = number_and_nudge(body)
-        form = experiments.form(runtime, *_who(body), experiment_id=number)
+        form = experiments.form(runtime, *who_of(body), experiment_id=number)
         opens(client, body, forms.card(form))
         ack()
 
     def copy(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         number, nudge = number_and_nudge(body)
-        form = experiments.form(runtime, *_who(body), parent_id=number, nudge=nudge)
+        form = experiments.form(runtime, *who_of(body), parent_id=number, nudge=nudge)
         opens(client, body, forms.card(form))
         ack()
 
     def submit(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        saved = experiments.save(runtime, *_who(body), _written(body["view"]))
+        saved = experiments.save(runtime, *who_of(body), _written(body["view"]))
         if saved.problems:
             ack(response_action="errors", errors=_shown(saved.problems, body["view"]))
             return
@@ -122,14 +118,14 @@ def _said(text: str) -> dict[str, Any]:
 def _moving(app: App, runtime: Runtime) -> None:
     def look(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         number, _ = number_and_nudge(body)
-        card, history = experiments.look(runtime, *_who(body), number)
+        card, history = experiments.look(runtime, *who_of(body), number)
         opens(client, body, forms.whole(card, history))
         ack()
 
     def moves(do: Any, reply: str) -> Any:
         def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
             number, nudge = number_and_nudge(body)
-            found = do(runtime, *_who(body), number, nudge)
+            found = do(runtime, *who_of(body), number, nudge)
             done(runtime, client, body, found, reply)
             ack()
 
@@ -137,13 +133,14 @@ def _moving(app: App, runtime: Runtime) -> None:
 
     def take(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         number, nudge = number_and_nudge(body)
-        taken, found = experiment_moves.take(runtime, *_who(body), number, nudge)
+        taken, found = experiment_moves.take(runtime, *who_of(body), number, nudge)
         shows(client, found, view.REPLIES["taken" if taken else "gone"])
         ack()
 
     def not_now(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         nudge = value_of(body).rpartition(" ")[2]
-        shows(client, answer_nudge(runtime, *_who(body), nudge, "not_now"), view.REPLIES["not_now"])
+        change = answer_nudge(runtime, *who_of(body), nudge, "not_now")
+        shows(client, change, view.REPLIES["not_now"])
         ack()
 
     app.action(ids.EXPERIMENT_LOOK)(look)
@@ -160,7 +157,7 @@ def _moving(app: App, runtime: Runtime) -> None:
 def _sharing(app: App, runtime: Runtime) -> None:
     def share(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         number, nudge = number_and_nudge(body)
-        card = sharing.result_of(runtime, *_who(body), number, nudge)
+        card = sharing.result_of(runtime, *who_of(body), number, nudge)
         opens(client, body, forms.result(card, nudge))
         ack()
 
@@ -168,7 +165,7 @@ def _sharing(app: App, runtime: Runtime) -> None:
         values, back = values_of(body["view"]), kept(body["view"])
         told = {key: words(values, key) for key in TOLD}
         shared = sharing.share(
-            runtime, *_who(body), back["id"], words(values, "verdict"), told, back["nudge"]
+            runtime, *who_of(body), back["id"], words(values, "verdict"), told, back["nudge"]
         )
         if shared.problems:
             ack(response_action="errors", errors=shared.problems)
@@ -186,7 +183,7 @@ def _sharing(app: App, runtime: Runtime) -> None:
 def _asking(app: App, runtime: Runtime) -> None:
     def ask(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         number, _ = number_and_nudge(body)
-        card, _ = experiments.look(runtime, *_who(body), number)
+        card, _ = experiments.look(runtime, *who_of(body), number)
         place = body["container"]
         opens(client, body, forms.question(card, place["channel_id"], place["message_ts"]))
         ack()
@@ -196,7 +193,7 @@ def _asking(app: App, runtime: Runtime) -> None:
         if not question:
             ack(response_action="errors", errors={"question": "A few words, please."})
             return
-        card, _ = experiments.look(runtime, *_who(body), back["id"])
+        card, _ = experiments.look(runtime, *who_of(body), back["id"])
         text = forms.asked(body["user"]["id"], card.owner, question)
         client.chat_postMessage(channel=back["channel"], thread_ts=back["ts"], text=text)
         ack()

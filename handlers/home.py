@@ -15,7 +15,7 @@ from bot.flows import erasing, home, joining, settings, together
 from bot.log import log
 from bot.runtime import Runtime
 from bot.views import ids
-from handlers.requests import team_of
+from handlers.requests import team_of, who_of
 
 Do = Callable[[Runtime, str, str], None]
 
@@ -34,7 +34,7 @@ def register(app: App, runtime: Runtime) -> None:
 
     def pressed(do: Do) -> Callable[..., None]:
         def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-            do(runtime, team_of(body), body["user"]["id"])
+            do(runtime, *who_of(body))
             refresh(runtime, client, body)
             ack()
 
@@ -42,7 +42,7 @@ def register(app: App, runtime: Runtime) -> None:
 
     def pause(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         until = date.fromisoformat(body["actions"][0]["selected_date"])
-        settings.snooze(runtime, team_of(body), body["user"]["id"], until)
+        settings.snooze(runtime, *who_of(body), until)
         refresh(runtime, client, body)
         ack()
 

@@ -12,7 +12,7 @@ from bot.runtime import Runtime
 from bot.views import commands, ids
 from bot.views import intro as view
 from bot.views import nudge as nudge_view
-from handlers.requests import team_of, value_of
+from handlers.requests import value_of, who_of
 
 PERSON = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>(?:\s+(off))?", re.IGNORECASE)
 
@@ -22,13 +22,13 @@ def wish(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
     if rest.casefold() not in ("on", "off"):
         return commands.wrong("intros", "on or off")
     yes = rest.casefold() == "on"
-    introducing.wish(runtime, team_of(body), body["user_id"], yes)
+    introducing.wish(runtime, *who_of(body), yes)
     return view.WISHED[yes]
 
 
 def avoid(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
     """/footbridge avoid @somebody [off]; nothing after it shows the list"""
-    team, user = team_of(body), body["user_id"]
+    team, user = who_of(body)
     if not rest:
         return view.avoided(introducing.avoided(runtime, team, user))
     named = PERSON.fullmatch(rest)
@@ -42,7 +42,7 @@ def avoid(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
 def register(app: App, runtime: Runtime) -> None:
     def says(what: str) -> Any:
         def listener(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
-            team, user = team_of(body), body["user"]["id"]
+            team, user = who_of(body)
             change = introducing.say(runtime, team, user, value_of(body), what)
             text, blocks = nudge_view.answered(change.seen, change.reply)
             respond(replace_original=True, text=text, blocks=blocks)

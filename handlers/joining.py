@@ -14,17 +14,17 @@ from bot.views import commands as words
 from bot.views import ids
 from bot.views import joining as view
 from handlers.home import refresh
-from handlers.requests import Opens, Posts, team_of
+from handlers.requests import Opens, Posts, who_of
 
 
 def join(runtime: Runtime, body: dict[str, Any], _rest: str) -> Opens:
     """/footbridge join"""
-    return Opens(_card(runtime, team_of(body), body["user_id"]), words.JOINED)
+    return Opens(_card(runtime, *who_of(body)), words.JOINED)
 
 
 def leave(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
     """/footbridge leave"""
-    joining.leave(runtime, team_of(body), body["user_id"])
+    joining.leave(runtime, *who_of(body))
     return words.LEFT
 
 
@@ -33,7 +33,7 @@ def observe(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
     rest = rest.casefold()
     if rest not in ("on", "off"):
         return words.wrong("observe", "on or off")
-    joining.observe(runtime, team_of(body), body["user_id"], rest == "on")
+    joining.observe(runtime, *who_of(body), rest == "on")
     return words.OBSERVED if rest == "on" else words.NOT_OBSERVED
 
 
@@ -41,13 +41,13 @@ def announce(runtime: Runtime, body: dict[str, Any], _rest: str) -> Posts:
     """/footbridge announce"""
     if not body["channel_id"].startswith(("C", "G")) or body.get("channel_name") == "directmessage":
         raise UserError("Say it in the channel whose people you would like to invite.")
-    joining.announce(runtime, team_of(body), body["user_id"])
+    joining.announce(runtime, *who_of(body))
     return Posts(*view.announcement(body["user_id"]))
 
 
 def register(app: App, runtime: Runtime) -> None:
     def pressed(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        card = _card(runtime, team_of(body), body["user"]["id"])
+        card = _card(runtime, *who_of(body))
         client.views_open(trigger_id=body["trigger_id"], view=card)
         refresh(runtime, client, body)
         ack()

@@ -11,17 +11,17 @@ from bot.flows import knowing
 from bot.runtime import Runtime
 from bot.views import ids
 from bot.views import known as view
-from handlers.requests import Opens, team_of, value_of
+from handlers.requests import Opens, value_of, who_of
 
 
 def me(runtime: Runtime, body: dict[str, Any], _rest: str) -> Opens:
     """/footbridge me"""
-    return Opens(view.card(knowing.look(runtime, team_of(body), body["user_id"])))
+    return Opens(view.card(knowing.look(runtime, *who_of(body))))
 
 
 def register(app: App, runtime: Runtime) -> None:
     def open_card(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        found = knowing.look(runtime, team_of(body), body["user"]["id"])
+        found = knowing.look(runtime, *who_of(body))
         client.views_open(trigger_id=body["trigger_id"], view=view.card(found))
         ack()
 
@@ -41,6 +41,4 @@ def register(app: App, runtime: Runtime) -> None:
 
 def _rows(runtime: Runtime, body: dict[str, Any]) -> dict[str, Any]:
     table, _, offset = value_of(body).partition("/")
-    return view.rows(
-        knowing.page(runtime, team_of(body), body["user"]["id"], table, int(offset or 0))
-    )
+    return view.rows(knowing.page(runtime, *who_of(body), table, int(offset or 0)))

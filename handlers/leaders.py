@@ -14,7 +14,7 @@ from bot.flows.answering import Answered
 from bot.runtime import Runtime
 from bot.views import act, forms, ids, leader, roles
 from bot.views import nudge as nudge_view
-from handlers.requests import Opens, Shows, team_of, value_of
+from handlers.requests import Opens, Shows, value_of, who_of
 
 USER = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 USAGE = (
@@ -24,7 +24,7 @@ USAGE = (
 
 def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens | Shows:
     """What `/footbridge leaders REST` answers. Raises UserError for what cannot be done."""
-    team, user = team_of(body), body["user_id"]
+    team, user = who_of(body)
     word, _, more = rest.partition(" ")
     match word.casefold():
         case "":
@@ -62,17 +62,17 @@ def _user(text: str) -> str:
 
 def acts(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
     """What `/footbridge acts` answers: one's own record."""
-    return act.record(acting.record(runtime, team_of(body), body["user_id"]))
+    return act.record(acting.record(runtime, *who_of(body)))
 
 
 def register(app: App, runtime: Runtime) -> None:
     def opened(ack: Ack, body: dict[str, Any]) -> None:
-        acting.answer(runtime, team_of(body), body["user"]["id"], value_of(body), "opened")
+        acting.answer(runtime, *who_of(body), value_of(body), "opened")
         ack()
 
     def says(what: str) -> Any:
         def listener(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
-            found = acting.answer(runtime, team_of(body), body["user"]["id"], value_of(body), what)
+            found = acting.answer(runtime, *who_of(body), value_of(body), what)
             _shows(respond, found, act.REPLIES.get(found.answer or "", act.REPLIES[what]))
             ack()
 
@@ -80,19 +80,19 @@ def register(app: App, runtime: Runtime) -> None:
 
     def decides(yes: bool) -> Any:
         def listener(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
-            found = leading.answer(runtime, team_of(body), body["user"]["id"], value_of(body), yes)
+            found = leading.answer(runtime, *who_of(body), value_of(body), yes)
             _shows(respond, found, leader.YES if found.answer == "yes" else leader.NO)
             ack()
 
         return listener
 
     def wishes(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        found = leading.wishes(runtime, team_of(body), body["user"]["id"])
+        found = leading.wishes(runtime, *who_of(body))
         client.views_open(trigger_id=body["trigger_id"], view=leader.modal(found))
         ack()
 
     def settings(ack: Ack, body: dict[str, Any]) -> None:
-        leading.set_wishes(runtime, team_of(body), body["user"]["id"], _chosen(body))
+        leading.set_wishes(runtime, *who_of(body), _chosen(body))
         ack()
 
     app.action(ids.ACT_OPEN)(opened)

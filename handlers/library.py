@@ -14,7 +14,7 @@ from bot.views import ids
 from bot.views import library as view
 from bot.views.library import Query
 from handlers.filled import kept, opens, values_of, words
-from handlers.requests import Opens, team_of, value_of
+from handlers.requests import Opens, value_of, who_of
 
 WORDS_MOST = 100  # characters
 
@@ -22,12 +22,12 @@ WORDS_MOST = 100  # characters
 def run(runtime: Runtime, body: dict[str, Any], rest: str) -> Opens:
     """`/footbridge experiments [words]`."""
     query = Query(words=rest[:WORDS_MOST])
-    return Opens(view.modal(library.find(runtime, team_of(body), body["user_id"], query)))
+    return Opens(view.modal(library.find(runtime, *who_of(body), query)))
 
 
 def register(app: App, runtime: Runtime) -> None:
     def show(body: dict[str, Any], client: WebClient, query: Query) -> None:
-        found = library.find(runtime, team_of(body), body["user"]["id"], query)
+        found = library.find(runtime, *who_of(body), query)
         opened = body.get("view") or {}
         if opened.get("callback_id") == ids.LIBRARY:
             client.views_update(view_id=opened["id"], view=view.modal(found))
@@ -46,7 +46,7 @@ def register(app: App, runtime: Runtime) -> None:
         opened = body["view"]
         typed = words(values_of(opened), ids.LIBRARY_WORDS)[:WORDS_MOST]
         query = replace(Query(**kept(opened)), words=typed, page=0)
-        found = library.find(runtime, team_of(body), body["user"]["id"], query)
+        found = library.find(runtime, *who_of(body), query)
         ack(response_action="update", view=view.modal(found))
 
     def turn(ack: Ack, body: dict[str, Any], client: WebClient) -> None:

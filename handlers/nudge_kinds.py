@@ -15,12 +15,12 @@ from bot.views import forms, ids
 from bot.views import limits as rules_view
 from bot.views import nudge_kinds as view
 from handlers.filled import kept, opens
-from handlers.requests import Shows, team_of
+from handlers.requests import Shows, who_of
 
 
 def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Shows:
     """What `/footbridge nudges REST` answers. Raises UserError for what cannot be read."""
-    team, user = team_of(body), body["user_id"]
+    team, user = who_of(body)
     if not rest:
         return Shows(*view.listed(*ruling.switches(runtime, team, user)))
     name, _, said = rest.partition(" ")
@@ -31,7 +31,7 @@ def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Shows:
 
 def register(app: App, runtime: Runtime) -> None:
     def who(body: dict[str, Any]) -> tuple[Runtime, str, str]:
-        return runtime, team_of(body), body["user"]["id"]
+        return runtime, *who_of(body)
 
     def change(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         limits.look(*who(body))  # whoever may not is told before they choose anything

@@ -15,12 +15,12 @@ from bot.runtime import Runtime
 from bot.views import crossing, ids
 from bot.views import nudge as view
 from bot.views.blocks import Block
-from handlers.requests import team_of, value_of
+from handlers.requests import value_of, who_of
 
 
 def register(app: App, runtime: Runtime) -> None:
     def later(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
-        team, user = team_of(body), body["user"]["id"]
+        team, user = who_of(body)
         nudge = answering.answer(runtime, team, user, value_of(body), "later")
         text, blocks = view.answered(nudge.seen, crossing.reply(nudge.answer or "later"))
         respond(replace_original=True, text=text, blocks=blocks)

@@ -15,14 +15,14 @@ from bot.views import forms, ids
 from bot.views import priorities as view
 from bot.views.blocks import section
 from handlers.filled import opens
-from handlers.requests import Opens, Shows, team_of
+from handlers.requests import Opens, Shows, who_of
 
 USAGE = "`/footbridge priorities` takes nothing (to see them), add, edit N or retire N."
 
 
 def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens | Shows:
     """What `/footbridge priorities REST` answers. Raises UserError for what cannot be done."""
-    team, user = team_of(body), body["user_id"]
+    team, user = who_of(body)
     word, _, more = rest.partition(" ")
     match word.casefold():
         case "":
@@ -47,7 +47,7 @@ def register(app: App, runtime: Runtime) -> None:
         kept = body["view"]["private_metadata"]
         try:
             rows = strategy.save(
-                runtime, team_of(body), body["user"]["id"], int(kept) if kept else None,
+                runtime, *who_of(body), int(kept) if kept else None,
                 _written(body),
             )  # fmt: skip
         except strategy.TitleError as error:
@@ -57,7 +57,7 @@ def register(app: App, runtime: Runtime) -> None:
         ack(response_action="update", view=forms.modal("Priorities", [told]))
 
     def who(body: dict[str, Any]) -> tuple[Runtime, str, str]:
-        return runtime, team_of(body), body["user"]["id"]
+        return runtime, *who_of(body)
 
     def add(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         opens(client, body, view.modal(strategy.card(*who(body), None)))

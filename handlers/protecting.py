@@ -16,12 +16,12 @@ from bot.views import nudge as nudge_view
 from bot.views import protecting as view
 from bot.views.blocks import section
 from handlers.filled import number_and_nudge, opens
-from handlers.requests import Opens, Shows, team_of, value_of
+from handlers.requests import Opens, Shows, value_of, who_of
 
 
 def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens | Shows:
     """What `/footbridge freeze REST` answers. Raises UserError for what cannot be done."""
-    team, user, now = team_of(body), body["user_id"], runtime.clock()
+    team, user, now = *who_of(body), runtime.clock()
     word, _, more = rest.partition(" ")
     match word.casefold():
         case "":
@@ -36,25 +36,25 @@ def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens | Show
 
 def register(app: App, runtime: Runtime) -> None:
     def declare(ack: Ack, body: dict[str, Any]) -> None:
-        made = protecting.declare(runtime, team_of(body), body["user"]["id"], _wanted(body))
+        made = protecting.declare(runtime, *who_of(body), _wanted(body))
         told = view.declared(made, runtime.clock())
         ack(response_action="update", view=forms.modal("Protect", [section(told)]))
 
     def read(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
-        found = protecting.read(runtime, team_of(body), body["user"]["id"], value_of(body))
+        found = protecting.read(runtime, *who_of(body), value_of(body))
         text, blocks = nudge_view.answered(found.seen, view.READ)
         respond(replace_original=True, text=text, blocks=blocks)
         ack()
 
     def new(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        silos = protecting.choices(runtime, team_of(body), body["user"]["id"])
+        silos = protecting.choices(runtime, *who_of(body))
         opens(client, body, view.modal(silos))
         ack()
 
     def end(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
         number, _ = number_and_nudge(body)
         told = view.ended(
-            protecting.end_one(runtime, team_of(body), body["user"]["id"], number)
+            protecting.end_one(runtime, *who_of(body), number)
         )  # fmt: skip
         respond(replace_original=True, text=told)
         ack()

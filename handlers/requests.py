@@ -40,6 +40,11 @@ def team_of(body: Mapping[str, Any]) -> str:
     return str((enterprise if org_wide else team) or team or enterprise or "")
 
 
+def who_of(body: Mapping[str, Any]) -> tuple[str, str]:
+    """The workspace and the person that a command, a press or a card comes from."""
+    return team_of(body), str(body.get("user_id") or body["user"]["id"])
+
+
 def value_of(body: Mapping[str, Any]) -> str:
     """The value of the button that was pressed."""
     return str(body["actions"][0]["value"])

@@ -15,7 +15,7 @@ from bot.views import champion, channels, forms, ids, leader
 from bot.views import roles as view
 from handlers import rule_fields
 from handlers.filled import kept, opens
-from handlers.requests import team_of
+from handlers.requests import who_of
 
 
 def register(app: App, runtime: Runtime) -> None:
@@ -26,7 +26,7 @@ def register(app: App, runtime: Runtime) -> None:
 
 
 def _who(runtime: Runtime, body: dict[str, Any]) -> tuple[Runtime, str, str]:
-    return runtime, team_of(body), body["user"]["id"]
+    return runtime, *who_of(body)
 
 
 def _people(body: dict[str, Any]) -> tuple[list[str], list[str]]:

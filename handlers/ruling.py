@@ -21,24 +21,24 @@ from bot.views import ruling as view
 from bot.views.blocks import section
 from bot.views.commands import near
 from handlers import rule_fields
-from handlers.requests import Opens, team_of
+from handlers.requests import Opens, who_of
 
 CHANNEL = re.compile(r"<#([A-Z0-9]+)(?:\|[^>]*)?>")
 
 
 def pause(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
-    changed = ruling.pause(runtime, team_of(body), body["user_id"], True)
+    changed = ruling.pause(runtime, *who_of(body), True)
     return view.PAUSED if changed else view.PAUSED_BEFORE
 
 
 def resume(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
-    changed = ruling.pause(runtime, team_of(body), body["user_id"], False)
+    changed = ruling.pause(runtime, *who_of(body), False)
     return view.RESUMED if changed else view.RESUMED_BEFORE
 
 
 def dry_run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
     """`/footbridge dry-run`: a card, or a channel, or off."""
-    team, user = team_of(body), body["user_id"]
+    team, user = who_of(body)
     if not rest:
         return Opens(rules_view.dry_modal(limits.look(runtime, team, user)))
     found = CHANNEL.search(rest)
@@ -50,12 +50,12 @@ def dry_run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
 
 
 def audit(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
-    return view.entries(ruling.entries(runtime, team_of(body), body["user_id"]))
+    return view.entries(ruling.entries(runtime, *who_of(body)))
 
 
 def rules(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
     """`/footbridge rules`: all of them and the card; or one of them changed."""
-    team, user = team_of(body), body["user_id"]
+    team, user = who_of(body)
     found = limits.look(runtime, team, user)
     if not rest:
         return Opens(rules_view.modal(found), rules_view.listed(found))
@@ -107,12 +107,12 @@ _SAID: dict[str, Callable[[str], dict[str, Any]]] = {
 
 
 def export(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
-    return file_view.exported(rules_file.write(runtime, team_of(body), body["user_id"]))
+    return file_view.exported(rules_file.write(runtime, *who_of(body)))
 
 
 def bring_in(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
     """`/footbridge import`: a card to put the text in, or what came of the text behind it."""
-    team, user = team_of(body), body["user_id"]
+    team, user = who_of(body)
     if not rest:
         limits.look(runtime, team, user)  # whoever may not is told before they fill anything in
         return Opens(file_view.modal())
@@ -123,7 +123,7 @@ def register(app: App, runtime: Runtime) -> None:
     def save(ack: Ack, body: dict[str, Any]) -> None:
         try:
             wanted = rule_fields.wanted(body["view"])
-            found = limits.change(runtime, team_of(body), body["user"]["id"], wanted)
+            found = limits.change(runtime, *who_of(body), wanted)
         except Unfit as unfit:
             ack(response_action="errors", errors=rule_fields.errors(unfit, body["view"]))
             return
@@ -133,7 +133,7 @@ def register(app: App, runtime: Runtime) -> None:
     def bring(ack: Ack, body: dict[str, Any]) -> None:
         typed = str(forms.filled(body["view"]["state"]["values"], ids.RULES_FILE_WORDS) or "")
         try:
-            found = rules_file.bring(runtime, team_of(body), body["user"]["id"], typed)
+            found = rules_file.bring(runtime, *who_of(body), typed)
         except UserError as error:
             ack(response_action="errors", errors={ids.RULES_FILE_WORDS: str(error)})
             return

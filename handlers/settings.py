@@ -19,7 +19,7 @@ from bot.views import joining as first
 from bot.views import settings as view
 from bot.views.forms import Values, filled
 from handlers.home import refresh
-from handlers.requests import Opens, team_of
+from handlers.requests import Opens, who_of
 
 DAYS = re.compile(r"(\d{1,4})(?:\s*d(?:ays?)?)?$")
 SNOOZE = "a number of days, `until 2026-12-31`, or off"
@@ -27,12 +27,12 @@ SNOOZE = "a number of days, `until 2026-12-31`, or off"
 
 def open_settings(runtime: Runtime, body: dict[str, Any], _rest: str) -> Opens:
     """/footbridge settings"""
-    return Opens(view.card(settings.look(runtime, team_of(body), body["user_id"])))
+    return Opens(view.card(settings.look(runtime, *who_of(body))))
 
 
 def snooze(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
     """/footbridge snooze [DAYS | until DATE | off]"""
-    team, user, rest = team_of(body), body["user_id"], rest.casefold()
+    team, user, rest = *who_of(body), rest.casefold()
     if rest == "off":
         settings.back(runtime, team, user)
         return words.BACK
@@ -48,12 +48,12 @@ def snooze(runtime: Runtime, body: dict[str, Any], rest: str) -> str:
 
 def register(app: App, runtime: Runtime) -> None:
     def open_card(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        now = settings.look(runtime, team_of(body), body["user"]["id"])
+        now = settings.look(runtime, *who_of(body))
         client.views_open(trigger_id=body["trigger_id"], view=view.card(now))
         ack()
 
     def open_kinds(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        card = view.kinds_card(*settings.kinds(runtime, team_of(body), body["user"]["id"]))
+        card = view.kinds_card(*settings.kinds(runtime, *who_of(body)))
         client.views_open(trigger_id=body["trigger_id"], view=card)
         ack()
 
@@ -63,13 +63,13 @@ def register(app: App, runtime: Runtime) -> None:
         if wrong:
             ack(response_action="errors", errors=wrong)
             return
-        settings.change(runtime, team_of(body), body["user"]["id"], _wishes(values))
+        settings.change(runtime, *who_of(body), _wishes(values))
         refresh(runtime, client, body)
         ack(response_action="update", view=first.kept())
 
     def keep_kinds(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         wishes = _kinds(body["view"]["state"]["values"])
-        settings.change_kinds(runtime, team_of(body), body["user"]["id"], wishes)
+        settings.change_kinds(runtime, *who_of(body), wishes)
         refresh(runtime, client, body)
         ack(response_action="update", view=first.kept())
 

@@ -18,7 +18,7 @@ from bot.views.setup import Card
 from handlers import rule_fields
 from handlers.filled import kept
 from handlers.home import refresh
-from handlers.requests import Opens, team_of, value_of
+from handlers.requests import Opens, value_of, who_of
 
 Who = tuple[Runtime, str, str]
 Sent = dict[str, Any]
@@ -26,22 +26,22 @@ Sent = dict[str, Any]
 
 def run(runtime: Runtime, body: dict[str, Any], _rest: str) -> Opens:
     """What `/footbridge setup` answers."""
-    return Opens(cards.modal(setup.resume(runtime, team_of(body), body["user_id"])))
+    return Opens(cards.modal(setup.resume(runtime, *who_of(body))))
 
 
 def register(app: App, runtime: Runtime) -> None:
     def opened(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        card = setup.resume(runtime, team_of(body), body["user"]["id"])
+        card = setup.resume(runtime, *who_of(body))
         client.views_open(trigger_id=body["trigger_id"], view=cards.modal(card))
         ack()
 
     def back(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        card = setup.back(runtime, team_of(body), body["user"]["id"], value_of(body))
+        card = setup.back(runtime, *who_of(body), value_of(body))
         client.views_update(view_id=body["view"]["id"], view=cards.modal(card))
         ack()
 
     def sent(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        who = (runtime, team_of(body), body["user"]["id"])
+        who = (runtime, *who_of(body))
         card = kept(body["view"])
         step = _STEPS.get((card.get("step", ""), card.get("sub", "")), _again)
         try:

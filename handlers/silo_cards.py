@@ -14,13 +14,13 @@ from bot.views import ids
 from bot.views import silo_card as view
 from handlers.filled import done, kept, number_and_nudge, opens, shows, values_of, words
 from handlers.home import refresh
-from handlers.requests import Opens, team_of, value_of
+from handlers.requests import Opens, value_of, who_of
 from handlers.stacked import back_to, goes_to
 
 
 def run(runtime: Runtime, body: dict[str, Any], rest: str) -> Opens:
     """`/footbridge silo [NAME]`: a team's card; one's own where none is named."""
-    return Opens(view.read(silo_cards.read(runtime, team_of(body), body["user_id"], rest)))
+    return Opens(view.read(silo_cards.read(runtime, *who_of(body), rest)))
 
 
 def register(app: App, runtime: Runtime) -> None:
@@ -28,39 +28,35 @@ def register(app: App, runtime: Runtime) -> None:
     _writing(app, runtime)
 
 
-def _who(body: dict[str, Any]) -> tuple[str, str]:
-    return team_of(body), body["user"]["id"]
-
-
 def _reading(app: App, runtime: Runtime) -> None:
     def open_it(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         silo, nudge = number_and_nudge(body)
-        card = silo_cards.read(runtime, *_who(body), silo_id=silo)
+        card = silo_cards.read(runtime, *who_of(body), silo_id=silo)
         goes_to(client, body, view.read(card))
         if nudge:
-            found = silo_cards.answered(runtime, *_who(body), nudge, "read")
+            found = silo_cards.answered(runtime, *who_of(body), nudge, "read")
             shows(client, found, view.reply("read", card.name))
         ack()
 
     def pick(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         chosen = int(body["actions"][0]["selected_option"]["value"])
-        goes_to(client, body, view.read(silo_cards.read(runtime, *_who(body), silo_id=chosen)))
+        goes_to(client, body, view.read(silo_cards.read(runtime, *who_of(body), silo_id=chosen)))
         ack()
 
     def history(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        told = silo_cards.history(runtime, *_who(body), int(value_of(body)))
+        told = silo_cards.history(runtime, *who_of(body), int(value_of(body)))
         opens(client, body, view.history(*told))
         ack()
 
     def later(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        found = silo_cards.answered(runtime, *_who(body), value_of(body), "later")
+        found = silo_cards.answered(runtime, *who_of(body), value_of(body), "later")
         facts = found.seen.facts
         offered = found.seen.kind.name == "card_offer"
         shows(client, found, view.reply("not_now" if offered else "later", facts.get("name", "")))
         ack()
 
     def willing(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        card = silo_cards.be_asked(runtime, *_who(body), value_of(body) == "yes")
+        card = silo_cards.be_asked(runtime, *who_of(body), value_of(body) == "yes")
         goes_to(client, body, view.read(card))
         ack()
 
@@ -75,28 +71,28 @@ def _reading(app: App, runtime: Runtime) -> None:
 def _writing(app: App, runtime: Runtime) -> None:
     def edit(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         silo, nudge = number_and_nudge(body)
-        card = silo_cards.to_change(runtime, *_who(body), silo)
+        card = silo_cards.to_change(runtime, *who_of(body), silo)
         opens(client, body, view.form(card, nudge))
         ack()
 
     def submit(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         back = kept(body["view"])
         try:
-            card = silo_cards.save(runtime, *_who(body), back["silo"], _written(body["view"]))
+            card = silo_cards.save(runtime, *who_of(body), back["silo"], _written(body["view"]))
         except silo_cards.FieldError as error:
             ack(response_action="errors", errors={error.field: str(error)})
             return
         if back["nudge"]:
-            found = silo_cards.answered(runtime, *_who(body), back["nudge"], "changed")
+            found = silo_cards.answered(runtime, *who_of(body), back["nudge"], "changed")
             shows(client, found, view.reply("changed", card.name))
         refresh(runtime, client, body)
         back_to(ack, client, body, view.read(card))
 
     def holds(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         silo, nudge = number_and_nudge(body)
-        card = silo_cards.holds(runtime, *_who(body), silo)
+        card = silo_cards.holds(runtime, *who_of(body), silo)
         if nudge:
-            found = silo_cards.answered(runtime, *_who(body), nudge, "holds")
+            found = silo_cards.answered(runtime, *who_of(body), nudge, "holds")
             done(runtime, client, body, found, view.reply("holds", card.name))
         else:
             goes_to(client, body, view.read(card))

@@ -14,7 +14,7 @@ from bot.views import ids
 from bot.views import silo_list as view
 from bot.views.blocks import Block
 from handlers.filled import values_of, words
-from handlers.requests import Opens, team_of, value_of
+from handlers.requests import Opens, value_of, who_of
 
 
 def csv(runtime: Runtime, team: str, user: str) -> Opens:
@@ -24,7 +24,7 @@ def csv(runtime: Runtime, team: str, user: str) -> Opens:
 
 def register(app: App, runtime: Runtime) -> None:
     def look(ack: Ack, body: dict[str, Any]) -> None:
-        team, user, shown = team_of(body), body["user"]["id"], body["view"]
+        team, user, shown = *who_of(body), body["view"]
         text, file = words(values_of(shown), ids.SILO_LIST_WORDS), _file(shown)
         if bool(text) == bool(file):
             says = {ids.SILO_LIST_FILE: view.ONE_ONLY} if file else {ids.SILO_LIST_WORDS: view.ONE}
@@ -43,12 +43,12 @@ def register(app: App, runtime: Runtime) -> None:
 
     def bring(ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond) -> None:
         number, card = _number(body), (body.get("view") or {}).get("id")
-        done = silo_bringing.bring(runtime, team_of(body), body["user"]["id"], number, card)
+        done = silo_bringing.bring(runtime, *who_of(body), number, card)
         _say(body, client, respond, view.said(view.brought(done) if done else view.BRINGING))
         ack()
 
     def leave(ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond) -> None:
-        silo_bringing.leave(runtime, team_of(body), body["user"]["id"], _number(body))
+        silo_bringing.leave(runtime, *who_of(body), _number(body))
         _say(body, client, respond, view.said(view.LEFT))
         ack()
 

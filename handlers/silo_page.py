@@ -16,7 +16,7 @@ from bot.views import silo_page as view
 from bot.views import silos as words_view
 from bot.views.silo_page import Row
 from handlers.filled import day, opens, values_of, words
-from handlers.requests import team_of, value_of
+from handlers.requests import value_of, who_of
 
 GONE = "That silo is gone. Close this, and look again."
 CHANGED = "The proposals have changed meanwhile. Look again: `/footbridge silos`"
@@ -50,30 +50,30 @@ class SiloPage:
         ack()
 
     def csv(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        files = silo_files.may_read(self._runtime, *_who(body))
+        files = silo_files.may_read(self._runtime, *who_of(body))
         opens(client, body, list_view.form(files))
         ack()
 
     def propose(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        silo_proposals.propose(self._runtime, *_who(body))
+        silo_proposals.propose(self._runtime, *who_of(body))
         self._show(body, client, body["view"]["id"])
         ack()
 
     def take(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         number = self._proposal(body)
-        moved = silo_proposals.accept(self._runtime, *_who(body), [number], "")
+        moved = silo_proposals.accept(self._runtime, *who_of(body), [number], "")
         self._show(body, client, body["view"]["id"], words_view.accepted(moved))
         ack()
 
     def drop(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        silo_proposals.drop(self._runtime, *_who(body), [self._proposal(body)])
+        silo_proposals.drop(self._runtime, *who_of(body), [self._proposal(body)])
         self._show(body, client, body["view"]["id"])
         ack()
 
     def _proposal(self, body: dict[str, Any]) -> int:
         """The number of the proposal that was meant, if it is still the same."""
         number, _, name = value_of(body).partition("/")
-        _, suggested = silo_proposals.look(self._runtime, *_who(body))
+        _, suggested = silo_proposals.look(self._runtime, *who_of(body))
         if not any(str(one.number) == number and one.name == name for one in suggested):
             raise UserError(CHANGED)
         return int(number)
@@ -81,10 +81,10 @@ class SiloPage:
     def menu(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         what, _, number = str(body["actions"][0]["selected_option"]["value"]).partition("/")
         if what == view.MOVES:
-            found = silo_pages.of_silo(self._runtime, *_who(body), _count(number))
+            found = silo_pages.of_silo(self._runtime, *who_of(body), _count(number))
             opens(client, body, view.history(found))
         else:
-            rows = silo_pages.choices(self._runtime, *_who(body))
+            rows = silo_pages.choices(self._runtime, *who_of(body))
             silo = _among(rows, _count(number))
             others = [one for one in rows if one.id != silo.id]
             if what == view.MERGE and not others:
@@ -94,21 +94,21 @@ class SiloPage:
         ack()
 
     def ask_move(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        opens(client, body, view.move(silo_pages.choices(self._runtime, *_who(body))))
+        opens(client, body, view.move(silo_pages.choices(self._runtime, *who_of(body))))
         ack()
 
     def ask_person(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        silo_pages.choices(self._runtime, *_who(body))
+        silo_pages.choices(self._runtime, *who_of(body))
         opens(client, body, view.person())
         ack()
 
     def turn_moves(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         about, _, offset = value_of(body).partition("/")
         if about.startswith("s"):
-            who = _who(body)
+            who = who_of(body)
             found = silo_pages.of_silo(self._runtime, *who, _count(about[1:]), _count(offset))
         else:
-            found = silo_pages.of_person(self._runtime, *_who(body), about, _count(offset))
+            found = silo_pages.of_person(self._runtime, *who_of(body), about, _count(offset))
         client.views_update(view_id=body["view"]["id"], view=view.history(found))
         ack()
 
@@ -116,25 +116,25 @@ class SiloPage:
 
     def rename(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         name = words(values_of(body["view"]), ids.SILOS_NAME)
-        silo_changes.rename(self._runtime, *_who(body), _kept(body), name)
+        silo_changes.rename(self._runtime, *who_of(body), _kept(body), name)
         self._show_below(body, client, words_view.renamed(name))
         ack()
 
     def merge(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        moved = silo_changes.merge(self._runtime, *_who(body), _kept(body), _to(body))
+        moved = silo_changes.merge(self._runtime, *who_of(body), _kept(body), _to(body))
         self._show_below(body, client, words_view.accepted(moved))
         ack()
 
     def move(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         values = values_of(body["view"])
         whom, since = words(values, ids.SILOS_WHOM), day(values, ids.SILOS_SINCE)
-        name = silo_changes.move(self._runtime, *_who(body), whom, _to(body), since)
+        name = silo_changes.move(self._runtime, *who_of(body), whom, _to(body), since)
         self._show_below(body, client, words_view.put(whom, name))
         ack()
 
     def person(self, ack: Ack, body: dict[str, Any]) -> None:
         whom = words(values_of(body["view"]), ids.SILOS_WHOM)
-        found = silo_pages.of_person(self._runtime, *_who(body), whom)
+        found = silo_pages.of_person(self._runtime, *who_of(body), whom)
         ack(response_action="update", view=view.history(found))
 
     def _show_below(self, body: dict[str, Any], client: WebClient, said: str) -> None:
@@ -146,16 +146,12 @@ class SiloPage:
     def _show(
         self, body: dict[str, Any], client: WebClient, card: str, said: str = "", offset: int = 0
     ) -> None:
-        page = silo_pages.page(self._runtime, *_who(body), offset)
+        page = silo_pages.page(self._runtime, *who_of(body), offset)
         client.views_update(view_id=card, view=view.card(page, said))
 
 
 def register(app: App, runtime: Runtime) -> None:
     SiloPage(runtime).register(app)
-
-
-def _who(body: dict[str, Any]) -> tuple[str, str]:
-    return team_of(body), body["user"]["id"]
 
 
 def _count(text: str) -> int:

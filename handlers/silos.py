@@ -13,7 +13,7 @@ from bot.runtime import Runtime
 from bot.views import silo_page
 from bot.views import silos as view
 from handlers import silo_lists
-from handlers.requests import Opens, team_of
+from handlers.requests import Opens, who_of
 
 GROUP = re.compile(r"<!subteam\^([A-Z0-9]+)(?:\|[^>]*)?>|@?([^\s,@<>]+)")
 DIGITS = 7  # nobody has as many proposals
@@ -32,7 +32,7 @@ def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
     found = _RUNS.get(word.casefold())
     if found is None or (word.casefold() in _NEED_MORE and not more.strip()):
         raise UserError(f"`/footbridge silos` takes {USAGE}.")
-    return found(runtime, team_of(body), body["user_id"], more.strip())
+    return found(runtime, *who_of(body), more.strip())
 
 
 def _page(runtime: Runtime, team: str, user: str, _more: str) -> Opens:

@@ -18,7 +18,7 @@ from bot.runtime import Runtime
 from bot.views import consent, ids, nudge, story
 from handlers.home import refresh
 from handlers.nudges import bring_up_to_date
-from handlers.requests import Opens, team_of, value_of
+from handlers.requests import Opens, team_of, value_of, who_of
 
 FIELDS = {"happened": ids.STORY_HAPPENED, "people": ids.STORY_PEOPLE, "place": ids.STORY_PLACE}
 CONSENTS = {
@@ -47,7 +47,7 @@ def register(app: App, runtime: Runtime) -> None:
 
 def _opens(runtime: Runtime, card_of: Callable[[Runtime, str, str, str], story.Card]) -> Any:
     def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        card = card_of(runtime, team_of(body), body["user"]["id"], value_of(body))
+        card = card_of(runtime, *who_of(body), value_of(body))
         client.views_open(trigger_id=body["trigger_id"], view=story.modal(card))
         ack()
 
@@ -67,7 +67,7 @@ def _from_a_message(runtime: Runtime) -> Any:
 def _sent(runtime: Runtime) -> Any:
     def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         try:
-            saved = stories.save(runtime, team_of(body), body["user"]["id"], _form(body["view"]))
+            saved = stories.save(runtime, *who_of(body), _form(body["view"]))
         except Wrong as wrong:
             ack(response_action="errors", errors={_field(body["view"], wrong): str(wrong)})
             return
@@ -83,7 +83,7 @@ def _sent(runtime: Runtime) -> Any:
 
 def _closed(runtime: Runtime) -> Any:
     def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        stories.keep(runtime, team_of(body), body["user"]["id"], _form(body["view"]))
+        stories.keep(runtime, *who_of(body), _form(body["view"]))
         refresh(runtime, client, body)
         ack()
 
@@ -92,7 +92,7 @@ def _closed(runtime: Runtime) -> Any:
 
 def _deletes(runtime: Runtime) -> Any:
     def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        stories.delete(runtime, team_of(body), body["user"]["id"], value_of(body))
+        stories.delete(runtime, *who_of(body), value_of(body))
         if body["view"]["type"] == "modal":
             client.views_update(view_id=body["view"]["id"], view=story.deleted())
         refresh(runtime, client, body)
@@ -103,7 +103,7 @@ def _deletes(runtime: Runtime) -> Any:
 
 def _consents(runtime: Runtime, what: str) -> Any:
     def listener(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
-        team, user = team_of(body), body["user"]["id"]
+        team, user = who_of(body)
         seen = consenting.answer(runtime, team, user, value_of(body), what).seen
         text, blocks = nudge.answered(seen, consent.ANSWERED[what])
         if what == states.AGREED:

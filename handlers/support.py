@@ -25,7 +25,7 @@ from handlers.filled import (
     words,
 )
 from handlers.home import refresh
-from handlers.requests import team_of
+from handlers.requests import who_of
 
 Values = dict[str, Any]
 Nudge = str | None
@@ -37,20 +37,16 @@ def register(app: App, runtime: Runtime) -> None:
     _promising(app, runtime)
 
 
-def _who(body: dict[str, Any]) -> tuple[str, str]:
-    return team_of(body), body["user"]["id"]
-
-
 def _asking(app: App, runtime: Runtime) -> None:
     def ask(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         number, _ = number_and_nudge(body)
-        opens(client, body, view.ask(supporting.card_of(runtime, *_who(body), number)))
+        opens(client, body, view.ask(supporting.card_of(runtime, *who_of(body), number)))
         ack()
 
     def submit(ack: Ack, body: dict[str, Any]) -> None:
         values, back = values_of(body["view"]), kept(body["view"])
         found = supporting.ask(
-            runtime, *_who(body), back["id"], words(values, "needs"), words(values, "what"),
+            runtime, *who_of(body), back["id"], words(values, "needs"), words(values, "what"),
             words(values, "value"), bool(values.get("tell")),
         )  # fmt: skip
         if found.problems:
@@ -65,14 +61,14 @@ def _asking(app: App, runtime: Runtime) -> None:
 def _answering(app: App, runtime: Runtime) -> None:
     def approve(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         number, nudge = number_and_nudge(body)
-        asked, by = supporting.look(runtime, *_who(body), number)
+        asked, by = supporting.look(runtime, *who_of(body), number)
         opens(client, body, view.approve(asked, nudge or "", by))
         ack()
 
     def form(make: Callable[[view.Asked, str], dict[str, Any]]) -> Any:
         def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
             number, nudge = number_and_nudge(body)
-            asked, _ = supporting.look(runtime, *_who(body), number)
+            asked, _ = supporting.look(runtime, *who_of(body), number)
             opens(client, body, make(asked, nudge or ""))
             ack()
 
@@ -80,8 +76,8 @@ def _answering(app: App, runtime: Runtime) -> None:
 
     def pass_on(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         number, nudge = number_and_nudge(body)
-        asked, _ = supporting.look(runtime, *_who(body), number)
-        leaders = supporting.others(runtime, *_who(body), number)
+        asked, _ = supporting.look(runtime, *who_of(body), number)
+        leaders = supporting.others(runtime, *who_of(body), number)
         opens(client, body, view.pass_on(asked, nudge or "", leaders))
         ack()
 
@@ -96,7 +92,7 @@ def _answering(app: App, runtime: Runtime) -> None:
 def _submits(runtime: Runtime, reply: str, do: Callable[..., Done]) -> Any:
     def submit(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         values, back = values_of(body["view"]), kept(body["view"])
-        found = do(runtime, *_who(body), back["id"], values, back["nudge"] or None)
+        found = do(runtime, *who_of(body), back["id"], values, back["nudge"] or None)
         if found.problems:
             ack(response_action="errors", errors=found.problems)
             return
@@ -155,14 +151,14 @@ _ANSWERS: tuple[tuple[str, str, Callable[..., Done]], ...] = (
 def _promising(app: App, runtime: Runtime) -> None:
     def reply(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         number, nudge = number_and_nudge(body)
-        asked = supporting.question_of(runtime, *_who(body), number)
+        asked = supporting.question_of(runtime, *who_of(body), number)
         opens(client, body, view.reply(asked, nudge or ""))
         ack()
 
     def keep(kept_it: bool, words_: str) -> Any:
         def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
             number, nudge = number_and_nudge(body)
-            found = supporting.keep(runtime, *_who(body), number, kept_it, nudge)
+            found = supporting.keep(runtime, *who_of(body), number, kept_it, nudge)
             done(runtime, client, body, found.nudge, words_)
             ack()
 

@@ -15,7 +15,7 @@ from bot.flows.thanking import Form
 from bot.runtime import Runtime
 from bot.views import ids, nudge, thanks
 from handlers.nudges import bring_up_to_date
-from handlers.requests import team_of, value_of
+from handlers.requests import value_of, who_of
 
 FIELDS = {
     "to": ids.THANKS_TO,
@@ -34,7 +34,7 @@ def register(app: App, runtime: Runtime) -> None:
 
 def _opens(runtime: Runtime) -> Any:
     def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        card = thanking.card_of_nudge(runtime, team_of(body), body["user"]["id"], value_of(body))
+        card = thanking.card_of_nudge(runtime, *who_of(body), value_of(body))
         client.views_open(trigger_id=body["trigger_id"], view=thanks.modal(card))
         ack()
 
@@ -45,7 +45,7 @@ def _from_a_message(runtime: Runtime) -> Any:
     def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         author = None if body["message"].get("bot_id") else body["message"].get("user")
         card = thanking.card_of_message(
-            runtime, team_of(body), body["user"]["id"], body["channel"]["id"],
+            runtime, *who_of(body), body["channel"]["id"],
             body["message_ts"], author,
         )  # fmt: skip
         client.views_open(trigger_id=body["trigger_id"], view=thanks.modal(card))
@@ -57,7 +57,7 @@ def _from_a_message(runtime: Runtime) -> Any:
 def _sent(runtime: Runtime) -> Any:
     def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         try:
-            given = thanking.give(runtime, team_of(body), body["user"]["id"], _form(body["view"]))
+            given = thanking.give(runtime, *who_of(body), _form(body["view"]))
         except Wrong as wrong:
             ack(response_action="errors", errors={_field(body["view"], wrong): str(wrong)})
             return
@@ -73,7 +73,7 @@ def _sent(runtime: Runtime) -> Any:
 
 def _read(runtime: Runtime) -> Any:
     def listener(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
-        team, user = team_of(body), body["user"]["id"]
+        team, user = who_of(body)
         seen = answering.answer(runtime, team, user, value_of(body), "read").seen
         text, blocks = nudge.answered(seen, thanks.READ)
         respond(replace_original=True, text=text, blocks=blocks)

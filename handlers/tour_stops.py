@@ -18,9 +18,8 @@ from bot.views import ids, silo_card, tour_forms, tour_nudges
 from bot.views import tour as view
 from bot.views.tour import Plan, StopSeen
 from handlers.filled import kept, number_and_nudge, opens, shows, values_of, words
-from handlers.requests import value_of
+from handlers.requests import value_of, who_of
 from handlers.stacked import back_to, goes_to
-from handlers.tours import who
 
 Seen = tuple[Plan, StopSeen]
 Does = Callable[[Runtime, str, str, int], Seen]
@@ -36,13 +35,13 @@ def register(app: App, runtime: Runtime) -> None:
 
 def _pressing(app: App, runtime: Runtime) -> None:
     def look(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        seen = touring.stop_seen(runtime, *who(body), int(value_of(body)))
+        seen = touring.stop_seen(runtime, *who_of(body), int(value_of(body)))
         opens(client, body, view.stop(*seen))
         ack()
 
     def does(do: Does) -> Any:
         def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-            seen = do(runtime, *who(body), int(value_of(body)))
+            seen = do(runtime, *who_of(body), int(value_of(body)))
             goes_to(client, body, view.stop(*seen))
             ack()
 
@@ -50,12 +49,12 @@ def _pressing(app: App, runtime: Runtime) -> None:
 
     def skip(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         number = int(value_of(body))
-        touring.skip(runtime, *who(body), number)
-        goes_to(client, body, view.stop(*touring.stop_seen(runtime, *who(body), number)))
+        touring.skip(runtime, *who_of(body), number)
+        goes_to(client, body, view.stop(*touring.stop_seen(runtime, *who_of(body), number)))
         ack()
 
     def card(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        found = silo_cards.read(runtime, *who(body), silo_id=int(value_of(body)))
+        found = silo_cards.read(runtime, *who_of(body), silo_id=int(value_of(body)))
         goes_to(client, body, silo_card.read(found))
         ack()
 
@@ -69,7 +68,7 @@ def _pressing(app: App, runtime: Runtime) -> None:
 def _filling_in(app: App, runtime: Runtime) -> None:
     def opening(form: Callable[[Plan, StopSeen], dict[str, Any]]) -> Any:
         def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-            seen = touring.stop_seen(runtime, *who(body), int(value_of(body)))
+            seen = touring.stop_seen(runtime, *who_of(body), int(value_of(body)))
             opens(client, body, form(*seen))
             ack()
 
@@ -77,13 +76,13 @@ def _filling_in(app: App, runtime: Runtime) -> None:
 
     def noted(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         stop_id = kept(body["view"])["stop"]
-        seen = touring_notes.write(runtime, *who(body), stop_id, _texts(body))
+        seen = touring_notes.write(runtime, *who_of(body), stop_id, _texts(body))
         back_to(ack, client, body, view.stop(*seen))
 
     def shared(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         stop_id, quoted = kept(body["view"])["stop"], values_of(body["view"]).get("people") or []
         try:
-            seen = touring_notes.share(runtime, *who(body), stop_id, _texts(body), quoted)
+            seen = touring_notes.share(runtime, *who_of(body), stop_id, _texts(body), quoted)
         except FieldError as error:
             _refuses(ack, body, error)
             return
@@ -92,7 +91,7 @@ def _filling_in(app: App, runtime: Runtime) -> None:
     def chosen(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         stop_id, person = kept(body["view"])["stop"], values_of(body["view"]).get("person")
         try:
-            seen = touring_notes.choose(runtime, *who(body), stop_id, person)
+            seen = touring_notes.choose(runtime, *who_of(body), stop_id, person)
         except FieldError as error:
             _refuses(ack, body, error)
             return
@@ -121,7 +120,7 @@ def _refuses(ack: Ack, body: dict[str, Any], error: FieldError) -> None:
 def _answering(app: App, runtime: Runtime) -> None:
     def says(say: Says, yes: bool) -> Any:
         def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-            found, reply = say(runtime, *who(body), value_of(body), yes)
+            found, reply = say(runtime, *who_of(body), value_of(body), yes)
             shows(client, found, tour_nudges.REPLIES[reply])
             ack()
 
@@ -129,14 +128,14 @@ def _answering(app: App, runtime: Runtime) -> None:
 
     def goes_on(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         stop_id, nudge = number_and_nudge(body)
-        opens(client, body, view.stop(*touring.stop_seen(runtime, *who(body), stop_id)))
+        opens(client, body, view.stop(*touring.stop_seen(runtime, *who_of(body), stop_id)))
         if nudge:
-            found = silo_cards.answered(runtime, *who(body), nudge, "open")
+            found = silo_cards.answered(runtime, *who_of(body), nudge, "open")
             shows(client, found, tour_nudges.REPLIES["open"])
         ack()
 
     def rests(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        found = silo_cards.answered(runtime, *who(body), value_of(body), "later")
+        found = silo_cards.answered(runtime, *who_of(body), value_of(body), "later")
         shows(client, found, tour_nudges.REPLIES["later"])
         ack()
 
@@ -150,7 +149,7 @@ def _answering(app: App, runtime: Runtime) -> None:
 
 def _rewording(app: App, runtime: Runtime) -> None:
     def edits(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        texts = touring_notes.words_of(runtime, *who(body), value_of(body))
+        texts = touring_notes.words_of(runtime, *who_of(body), value_of(body))
         if not texts:
             raise UserError(tour_nudges.REPLIES["withdrawn"])
         opens(client, body, tour_forms.quote(value_of(body), texts))
@@ -162,7 +161,7 @@ def _rewording(app: App, runtime: Runtime) -> None:
             first = body["view"]["blocks"][1]["block_id"]
             ack(response_action="errors", errors={first: touring_notes.EMPTY})
             return
-        found, reply = touring_notes.answer(runtime, *who(body), nudge, True, texts)
+        found, reply = touring_notes.answer(runtime, *who_of(body), nudge, True, texts)
         shows(client, found, tour_nudges.REPLIES[reply])
         ack()
 

@@ -17,7 +17,7 @@ from bot.views import tour as view
 from bot.views.tour import Doors
 from handlers.filled import opens, values_of, words
 from handlers.home import refresh
-from handlers.requests import Opens, team_of, value_of
+from handlers.requests import Opens, value_of, who_of
 from handlers.stacked import back_to, goes_to
 
 USAGE = "`/footbridge tour` takes nothing (to see it), start, newcomer, page or stop."
@@ -29,7 +29,7 @@ POSTED = ":loudspeaker: It stands in <#{channel}>."
 
 def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
     """What `/footbridge tour REST` answers. Raises UserError for what cannot be done."""
-    team, user = team_of(body), body["user_id"]
+    team, user = who_of(body)
     match rest.casefold():
         case "":
             found = touring.doors(runtime, team, user)
@@ -46,10 +46,6 @@ def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
     raise UserError(USAGE)
 
 
-def who(body: dict[str, Any]) -> tuple[str, str]:
-    return team_of(body), body["user"]["id"]
-
-
 def register(app: App, runtime: Runtime) -> None:
     _beginning(app, runtime)
     _looking(app, runtime)
@@ -58,18 +54,18 @@ def register(app: App, runtime: Runtime) -> None:
 
 def _beginning(app: App, runtime: Runtime) -> None:
     def start(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        opens(client, body, view.start(touring.starting(runtime, *who(body))))
+        opens(client, body, view.start(touring.starting(runtime, *who_of(body))))
         ack()
 
     def submit(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         chosen = values_of(body["view"]).get("days")
         days = next(one for one in rules.DAYS if str(one) == chosen)
-        plan = touring.begin(runtime, *who(body), rules.FULL, days)
+        plan = touring.begin(runtime, *who_of(body), rules.FULL, days)
         refresh(runtime, client, body)
         back_to(ack, client, body, view.plan(plan))
 
     def first(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        plan = touring.begin(runtime, *who(body), rules.FIRST)
+        plan = touring.begin(runtime, *who_of(body), rules.FIRST)
         goes_to(client, body, view.plan(plan))
         refresh(runtime, client, body)
         ack()
@@ -81,17 +77,17 @@ def _beginning(app: App, runtime: Runtime) -> None:
 
 def _looking(app: App, runtime: Runtime) -> None:
     def look(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        opens(client, body, view.plan(touring.look(runtime, *who(body))))
+        opens(client, body, view.plan(touring.look(runtime, *who_of(body))))
         ack()
 
     def turn(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         page = int(value_of(body))
-        goes_to(client, body, view.plan(touring.look(runtime, *who(body)), page))
+        goes_to(client, body, view.plan(touring.look(runtime, *who_of(body)), page))
         ack()
 
     def ends(state: str, words_then: str) -> Any:
         def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-            done = touring.end(runtime, *who(body), state)
+            done = touring.end(runtime, *who_of(body), state)
             goes_to(client, body, tour_forms.said(words_then if done else NONE))
             refresh(runtime, client, body)
             ack()
@@ -107,18 +103,18 @@ def _looking(app: App, runtime: Runtime) -> None:
 
 def _page(app: App, runtime: Runtime) -> None:
     def look(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        goes_to(client, body, tour_page.card(touring_page.page(runtime, *who(body))))
+        goes_to(client, body, tour_page.card(touring_page.page(runtime, *who_of(body))))
         ack()
 
     def propose(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        page = touring_page.page(runtime, *who(body))
+        page = touring_page.page(runtime, *who_of(body))
         opens(client, body, tour_forms.propose(page.proposals, page.threads))
         ack()
 
     def proposed(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         filled = values_of(body["view"])
         first, second, third = (words(filled, one.casefold()) for one in tour_forms.ORDINALS)
-        page = touring_page.propose(runtime, *who(body), (first, second, third))
+        page = touring_page.propose(runtime, *who_of(body), (first, second, third))
         back_to(ack, client, body, tour_page.card(page))
 
     def post(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
@@ -128,7 +124,7 @@ def _page(app: App, runtime: Runtime) -> None:
     def posted(ack: Ack, body: dict[str, Any]) -> None:
         entered = body["view"]["state"]["values"]["channel"]["channel"]
         try:
-            channel = touring_page.post(runtime, *who(body), entered.get("selected_channel"))
+            channel = touring_page.post(runtime, *who_of(body), entered.get("selected_channel"))
         except FieldError as error:
             ack(response_action="errors", errors={error.field: str(error)})
             return

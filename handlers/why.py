@@ -12,25 +12,25 @@ from bot.runtime import Runtime
 from bot.views import ids, quiet
 from bot.views import nudge as nudge_view
 from bot.views import why as view
-from handlers.requests import team_of, value_of
+from handlers.requests import value_of, who_of
 
 
 def register(app: App, runtime: Runtime) -> None:
     def why(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        told = explaining.why(runtime, team_of(body), body["user"]["id"], value_of(body))
+        told = explaining.why(runtime, *who_of(body), value_of(body))
         client.views_open(trigger_id=body["trigger_id"], view=view.modal(told))
         ack()
 
     def change(way: str) -> Any:
         def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-            explaining.change(runtime, team_of(body), body["user"]["id"], value_of(body), way)
+            explaining.change(runtime, *who_of(body), value_of(body), way)
             client.views_update(view_id=body["view"]["id"], view=view.done(way))
             ack()
 
         return listener
 
     def goes_on(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
-        team, user = team_of(body), body["user"]["id"]
+        team, user = who_of(body)
         explaining.goes_on(runtime, team, user, value_of(body))
         seen = answering.look(runtime, team, user, value_of(body)).seen
         text, blocks = nudge_view.answered(seen, quiet.GOES_ON)

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
 
-from bot.errors import PermanentError, TransientError, UserError
+from bot.errors import UserError
 from bot.flows import silo_proposals, silo_sources
-from bot.flows.joining import admin_of, workspace_of
+from bot.flows.silo_sources import admins_workspace, asking
 from bot.runtime import Runtime
 from bot.slack import Slack
-from bot.store.workspaces import Workspace
 from bot.views import setup as view
 from bot.views import silos as silos_view
 from bot.views.setup import Card
-
-T = TypeVar("T")
 
 
 def source(runtime: Runtime, team: str, user: str, chosen: str) -> Card | None:
@@ -27,18 +23,18 @@ def source(runtime: Runtime, team: str, user: str, chosen: str) -> Card | None:
 
 
 def _nothing(runtime: Runtime, team: str, user: str) -> None:
-    _checked(runtime, team, user)
+    admins_workspace(runtime, team, user)
 
 
 def _fields(runtime: Runtime, team: str, user: str) -> Card:
-    labels = sorted(_asking(_slack(runtime, team, user).profile_fields).values())
+    labels = sorted(asking(_slack(runtime, team, user).profile_fields).values())
     if not labels:
         raise UserError("Profiles have no fields of their own here. Choose another way, or Later.")
     return view.profile_fields(labels)
 
 
 def _groups(runtime: Runtime, team: str, user: str) -> Card:
-    groups = _asking(_slack(runtime, team, user).groups)
+    groups = asking(_slack(runtime, team, user).groups)
     if not groups:
         raise UserError("There are no user groups here. Choose another way, or Later.")
     return view.user_groups([(one.id, one.handle) for one in groups])
@@ -56,7 +52,7 @@ def _propose(runtime: Runtime, team: str, user: str) -> Card:
 
 
 def _list(runtime: Runtime, team: str, user: str) -> Card:
-    _checked(runtime, team, user)
+    admins_workspace(runtime, team, user)
     return view.listed()
 
 
@@ -92,20 +88,4 @@ def take_proposals(
 
 
 def _slack(runtime: Runtime, team: str, user: str) -> Slack:
-    return runtime.slack(_checked(runtime, team, user))
-
-
-def _checked(runtime: Runtime, team: str, user: str) -> Workspace:
-    with runtime.database.reading() as session:
-        workspace = workspace_of(session, team)
-        admin_of(session, workspace, user)
-        return workspace
-
-
-def _asking(call: Callable[[], T]) -> T:
-    try:
-        return call()
-    except TransientError:
-        raise UserError("Slack does not answer just now. Please try again in a minute.") from None
-    except PermanentError as error:
-        raise UserError(f"Slack refuses: {error}. An admin can grant that and reinstall.") from None
+    return runtime.slack(admins_workspace(runtime, team, user))

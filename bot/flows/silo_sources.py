@@ -43,8 +43,8 @@ def choose_field(runtime: Runtime, team: str, user: str, label: str) -> Chosen:
 
     People are read by `fields_once`, within Slack's limits; a restart goes on where it stopped.
     """
-    workspace = _checked(runtime, team, user)
-    fields = _asking(runtime.slack(workspace).profile_fields)
+    workspace = admins_workspace(runtime, team, user)
+    fields = asking(runtime.slack(workspace).profile_fields)
     wanted = [key for key, name in fields.items() if name.casefold() == label.casefold()]
     if not wanted:
         known = blocks.named(sorted(fields.values())) or "none at all"
@@ -131,8 +131,8 @@ def profile_changed(
 
 def choose_groups(runtime: Runtime, team: str, user: str, named: Sequence[str]) -> Chosen:
     """Take silos from these user groups (ids or handles). Raises UserError for an unknown one."""
-    workspace = _checked(runtime, team, user)
-    known = {group.id: group for group in _asking(runtime.slack(workspace).groups)}
+    workspace = admins_workspace(runtime, team, user)
+    known = {group.id: group for group in asking(runtime.slack(workspace).groups)}
     by_name = {group.handle.casefold(): group.id for group in known.values()}
     ids = [one if one in known else by_name.get(one.casefold(), "") for one in named]
     if not all(ids) or not ids:
@@ -169,7 +169,7 @@ def read_groups(runtime: Runtime, workspace: Workspace, ids: list[str], now: int
     Who had a silo by a group and is in none of them any more has none from now on. Where a group is
     gone, so that this may be a mistake, nobody loses theirs.
     """
-    groups = _asking(runtime.slack(workspace).groups)
+    groups = asking(runtime.slack(workspace).groups)
     chosen = [group for group in groups if group.id in ids]
     alone, several = sole({clean(group.name)[:LONGEST_NAME]: group.users for group in chosen})
     if several:
@@ -191,14 +191,15 @@ def read_groups(runtime: Runtime, workspace: Workspace, ids: list[str], now: int
     return len(assigned)
 
 
-def _checked(runtime: Runtime, team: str, user: str) -> Workspace:
+def admins_workspace(runtime: Runtime, team: str, user: str) -> Workspace:
+    """The workspace that this person administers. Raises UserError where they do not."""
     with runtime.database.reading() as session:
         workspace = workspace_of(session, team)
         admin_of(session, workspace, user)
     return workspace
 
 
-def _asking(call: Callable[[], T]) -> T:
+def asking(call: Callable[[], T]) -> T:
     """What Slack answers an admin's request. Raises UserError with what to do where it does not."""
     try:
         return call()
