@@ -34,6 +34,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot.pictures": ("bot.pictures", "bot.domain"),
     "bot.slack": ("bot.domain", "bot.errors"),
     "bot.vault": ("bot.errors",),
+    "bot.yaml_text": (),
     "bot.errors": (),
     "bot.log": (),
     "bot.metrics": (),
@@ -42,7 +43,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot.flows": (
         "bot.flows", "bot.store", "bot.views", "bot.slack", "bot.domain", "bot.exports",
         "bot.pictures",
-        "bot.runtime", "bot.vault", "bot.config", "bot.errors", "bot.log", "bot.metrics",
+        "bot.runtime", "bot.vault", "bot.yaml_text", "bot.config", "bot.errors", "bot.log",
+        "bot.metrics",
     ),
     "bot.worker": ("bot.flows", "bot.runtime", "bot.log", "bot.metrics"),
     "handlers": (

@@ -12,6 +12,7 @@ _SPAN = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(?:-|–|to)\s*(\d{1,2})(?::(\d{2}
 HOURS_HOW = "Hours are said as in 8:00-18:00, or off."
 DAYS_HOW = "Days are said as in sat sun, or off."
 BACKWARDS = "That leaves no time at all: it has to begin before it ends."
+OFF = "off"
 NO_DAY = "Leave at least one day; to stop everything: /footbridge pause"
 
 
@@ -21,7 +22,7 @@ def hours(text: str) -> tuple[int, int]:
     Raises ValueError that says what is the matter.
     """
     said = text.strip().casefold()
-    if said == "off":
+    if said == OFF:
         return 0, DAY_MINUTES
     found = _SPAN.fullmatch(said)
     if found is None:
@@ -42,7 +43,7 @@ def _minutes(hour: str, minute: str | None) -> int:
 def days(text: str) -> tuple[int, ...]:
     """The days (Monday is 0) on which nothing comes. Raises ValueError that says what is odd."""
     said = re.findall(r"[^\s,]+", text.casefold())
-    if said == ["off"]:
+    if said == [OFF]:
         return ()
     found = [next((n for n, day in enumerate(DAYS) if one[:3] == day), -1) for one in said]
     if not found or -1 in found:
@@ -50,6 +51,18 @@ def days(text: str) -> tuple[int, ...]:
     if len(set(found)) == len(DAYS):
         raise ValueError(NO_DAY)
     return tuple(sorted(set(found)))
+
+
+def hours_said(rules: Rules) -> str:
+    """The quiet hours, as `hours` reads them."""
+    if (rules.quiet_before, rules.quiet_after) == (0, DAY_MINUTES):
+        return OFF
+    return f"{clock(rules.quiet_before)}-{clock(rules.quiet_after)}"
+
+
+def days_said(rules: Rules) -> str:
+    """The quiet days, as `days` reads them."""
+    return " ".join(DAYS[day] for day in rules.quiet_days) or OFF
 
 
 def problems(rules: Rules) -> dict[str, str]:

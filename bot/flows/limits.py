@@ -22,6 +22,10 @@ NOT_THERE = (
     "Stories go to a public channel, and I know of none such: if it is new, say it again in a "
     "minute. In a private one they would be read by few."
 )
+NOWHERE = (
+    "Champions meet in a channel, and I know of none such: if it is new, say it again in a minute; "
+    "into a private one, `/invite` me first."
+)
 
 
 class Unfit(UserError):
@@ -60,18 +64,16 @@ def change(runtime: Runtime, team: str, user: str, wanted: Wanted) -> tuple[Rule
     with runtime.database.writing() as session:
         workspace, admin = held_by(session, team, user)
         before = workspaces.rules(session, workspace.id)
-        problems = _problems(session, workspace.id, before, wanted)
+        problems = unfit(session, workspace.id, before, wanted)
         after = before if problems else _with(before, wanted)
         keep(runtime, session, workspace, admin, after)
-        if "dry_run" in problems:
-            workspace.synced_at = None  # perhaps we were invited just now: looked up in a minute
     if problems:
         raise Unfit(problems)
-    _enter(runtime, workspace, before, after)
+    enter(runtime, workspace, before, after)
     return before, after
 
 
-def _enter(runtime: Runtime, workspace: Workspace, before: Rules, after: Rules) -> None:
+def enter(runtime: Runtime, workspace: Workspace, before: Rules, after: Rules) -> None:
     """Go into the channels in which something is to be told from now on, where that is open."""
     for name in ("stories_channel", "champions_channel"):
         channel = getattr(after, name)
@@ -83,16 +85,22 @@ def _enter(runtime: Runtime, workspace: Workspace, before: Rules, after: Rules) 
             log.warning("channel_not_entered", rule=name, reason=str(error))
 
 
-def _problems(
+def unfit(
     session: Session, workspace_id: int, before: Rules, wanted: Wanted
 ) -> dict[str, str]:  # fmt: skip
+    """What of it may not be, and why, by the rule's name. Where a channel is not known, what there
+    is in Slack is looked up within a minute."""
     found = limits.problems(wanted.numbers)
     found |= quiet_hours.problems(_with(before, Wanted(values=wanted.values)))
     if not may_hold_stories(session, workspace_id, wanted.values.get("stories_channel")):
         found["stories_channel"] = NOT_THERE
+    if not may_be_met_in(session, workspace_id, wanted.values.get("champions_channel")):
+        found["champions_channel"] = NOWHERE
     dry = wanted.values.get("dry_run")
     if dry is not None and not may_be_dry(session, workspace_id, dry):
         found["dry_run"] = DRY_NOT_THERE
+    if found.keys() & {"stories_channel", "champions_channel", "dry_run"}:
+        workspaces.get(session, workspace_id).synced_at = None  # perhaps it is new
     return found
 
 
@@ -108,3 +116,11 @@ def may_hold_stories(session: Session, workspace_id: int, channel: str | None) -
         return True
     found = channels.by_slack_id(session, workspace_id, channel)
     return found is not None and not found.private and not found.archived
+
+
+def may_be_met_in(session: Session, workspace_id: int, channel: str | None) -> bool:
+    """Whether champions may meet in that channel (a Slack id); None is nowhere."""
+    if channel is None:
+        return True
+    found = channels.by_slack_id(session, workspace_id, channel)
+    return found is not None and not found.archived

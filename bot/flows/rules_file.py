@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bot import yaml_text
 from bot.domain import rules_file
 from bot.domain.rules import Rules
+from bot.domain.rules_file import RulesFile
 from bot.errors import UserError
-from bot.flows.limits import NOT_THERE, look, may_hold_stories
+from bot.flows import limits
+from bot.flows.limits import Wanted
 from bot.flows.ruling import held_by, keep
 from bot.runtime import Runtime
 from bot.store import workspaces
@@ -13,8 +16,8 @@ from bot.views.rules_file import refused
 
 
 def write(runtime: Runtime, team: str, user: str) -> str:
-    """The rules as a text. Raises UserError for people who are no admin."""
-    return rules_file.write(look(runtime, team, user))
+    """The rules as YAML. Raises UserError for people who are no admin."""
+    return yaml_text.write(rules_file.write(limits.look(runtime, team, user)))
 
 
 def bring(runtime: Runtime, team: str, user: str, text: str) -> tuple[Rules, Rules]:
@@ -24,13 +27,19 @@ def bring(runtime: Runtime, team: str, user: str, text: str) -> tuple[Rules, Rul
     """
     with runtime.database.writing() as session:
         workspace, admin = held_by(session, team, user)
-        try:
-            file = rules_file.read(text)
-        except ValueError as error:
-            raise UserError(refused(str(error))) from None
-        if file.stories and not may_hold_stories(session, workspace.id, file.stories[0]):
-            raise UserError(refused(NOT_THERE))
-        before = workspaces.rules(session, workspace.id)
-        after = rules_file.apply(before, file)
+        file, before = _read(text), workspaces.rules(session, workspace.id)
+        wanted = Wanted(file.numbers, file.values)
+        problems = limits.unfit(session, workspace.id, before, wanted)
+        after = before if problems else rules_file.apply(before, file)
         keep(runtime, session, workspace, admin, after)
-        return before, after
+    if problems:
+        raise UserError(refused(" ".join(problems.values())))
+    limits.enter(runtime, workspace, before, after)
+    return before, after
+
+
+def _read(text: str) -> RulesFile:
+    try:
+        return rules_file.read(yaml_text.read(text))
+    except ValueError as error:
+        raise UserError(refused(str(error))) from None

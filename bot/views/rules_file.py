@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.domain.limits import LIMITS
+from bot.domain import rules_file
 from bot.domain.rules import Rules
 from bot.views import ids, inputs
 from bot.views.blocks import escape
+from bot.views.limits import SHORTER
 
 MOST = 3000  # characters that a field takes
 KEEP = (
-    "The rules here; `/footbridge import` reads it, here or elsewhere. Not in it: who anybody is, "
-    "silos, channels that are listened to, and whether all is paused or dry."
+    "The rules here, as YAML; `/footbridge import` reads it, here or elsewhere. Under `nudges` "
+    "stands what is set otherwise than it comes. Not in it: who anybody is, silos, channels that "
+    "are listened to, and whether all is paused or dry."
 )
+LONG = "It is longer than the field of `/footbridge import` takes: say it behind the command."
 NOTHING = "Everything was like that already; nothing is changed."
 NOT_DONE = "Nothing was changed."
 
 
 def exported(text: str) -> str:
-    return f"{KEEP}\n```{escape(text)}```"
+    long = f" {LONG}" if len(text) > MOST else ""
+    return f"{KEEP}{long}\n```{escape(text)}```"
 
 
 def refused(reason: str) -> str:
@@ -28,11 +32,11 @@ def refused(reason: str) -> str:
 
 def imported(before: Rules, after: Rules) -> str:
     """What is different now."""
-    names = [*LIMITS, "quiet_before", "quiet_after", "quiet_days", "stories_channel"]
+    was, now = rules_file.said(before), rules_file.said(after)
     lines = [
-        f"• `{name}`: {_value(getattr(before, name))} → {_value(getattr(after, name))}"
-        for name in names
-        if getattr(before, name) != getattr(after, name)
+        f"• `{name}`: {_value(was[name])} → {_value(now[name])}"
+        for name in was
+        if was[name] != now[name]
     ]
     kinds = sorted(
         name for name in before.kinds.keys() | after.kinds.keys()
@@ -42,17 +46,20 @@ def imported(before: Rules, after: Rules) -> str:
         lines.append("• kinds of nudge: " + ", ".join(f"`{name}`" for name in kinds))
     if not lines:
         return NOTHING
+    if after.messages_days < before.messages_days:
+        lines.append(SHORTER)
     return "\n".join(["Done. What is different:", *lines, "`/footbridge audit` has it, too."])
 
 
-def _value(value: Any) -> str:
-    return "nothing" if value is None else escape(str(value))
+def _value(value: int | str) -> str:
+    is_channel = isinstance(value, str) and rules_file.CHANNEL.fullmatch(value)
+    return f"<#{value}>" if is_channel else str(value)
 
 
 def modal() -> dict[str, Any]:
     """Where one is brought in."""
-    words = inputs.words(MOST, example='{"footbridge": 1, …}')
-    hint = "What /footbridge export gave. What it does not name stays as it is."
+    words = inputs.words(MOST, example="footbridge: 1 …")
+    hint = "YAML, as /footbridge export gives it. What it does not name stays as it is."
     return inputs.form(
         ids.RULES_FILE_MODAL, "Bring in rules",
         [inputs.field(ids.RULES_FILE_WORDS, "The text", words, hint=hint, optional=False)],

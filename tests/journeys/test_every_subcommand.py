@@ -79,7 +79,9 @@ ODD: dict[str, tuple[str, ...]] = {
         "crossing_value on on", "crossing_value probability -0",
     ),
     "rules": (f"nudges_a_week {HUGE}", "pair_rest ²", "stories <#C0NOWHERE|gone>"),
-    "import": ("{", "{}", '{"footbridge": 99}', '{"footbridge": 1, "kinds": {"<!here>": 1}}'),
+    "import": (
+        "{", "{}", "footbridge: 99", 'footbridge: 1\nnudges: {"<!here>": 1}', "a: &a [*a]",
+    ),
     "people": ("add", "add kim", "add <@U0NOBODY|gone>", "remove <@{kim}|kim>"),
     "dry-run": ("<#C0NOWHERE|gone>", "off off", "<@{kim}|kim>"),
     "avoid": ("<@U0NOBODY|gone>", "<@U0NOBODY|gone> off", "kim", "off"),

@@ -45,7 +45,7 @@ RULES: dict[str, dict[str, Any]] = {
     "plain": {"text": limits.listed(Rules()), "view": limits.modal(Rules())},
     "set": {"text": limits.saved(Rules(), SET), "view": limits.modal(SET)},
     "same": {"text": limits.saved(SET, SET)},
-    "file": {"text": rules_file.exported('{"a": "<b>"}'), "view": rules_file.modal()},
+    "file": {"text": rules_file.exported("a: <b>\n"), "view": rules_file.modal()},
     "file_brought": {"text": rules_file.imported(SET, Rules(kinds={"word_back": {"on": False}}))},
     "file_refused": {"text": rules_file.refused("<!channel> is odd.")},
 }
