@@ -37,7 +37,7 @@ class Opportunity(Base):
     __tablename__ = "opportunities"
     __table_args__ = (
         UniqueConstraint("workspace_id", "kind", "subject"),
-        Index(None, "workspace_id", "state", "due_at"),
+        Index(None, "workspace_id", "state", "due_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

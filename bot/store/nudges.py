@@ -35,7 +35,7 @@ class Nudge(Base):
 
     __tablename__ = "nudges"
     __table_args__ = (
-        Index(None, "workspace_id", "state", "due_at"),
+        Index(None, "workspace_id", "state", "due_at", "decision_id"),
         Index(None, "workspace_id", "member_id", "due_at"),
         Index(None, "workspace_id", "other_id"),
     )

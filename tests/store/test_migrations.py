@@ -32,7 +32,7 @@ def _added_in_place(database: Database, change: Any) -> bool:
     table, (column,) = change[1].parent.name, change[1].columns.keys()
     query = f"SELECT \"from\", on_delete FROM pragma_foreign_key_list('{table}')"  # noqa: S608
     with database.engine.connect() as connection:
-        held: dict[str, str] = dict(connection.exec_driver_sql(query).tuples().all())
+        held: dict[str, str] = {row[0]: row[1] for row in connection.exec_driver_sql(query)}
     return column in held and (wanted is None or held[column] == wanted.ondelete)
 
 
