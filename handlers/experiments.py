@@ -15,6 +15,7 @@ from bot.runtime import Runtime
 from bot.views import experiment as view
 from bot.views import experiment_forms as forms
 from bot.views import ids
+from handlers import library
 from handlers.filled import (
     day,
     done,
@@ -94,6 +95,7 @@ def _written(form: dict[str, Any]) -> Written:
         silos=numbers(values, "silos"),
         priority=next(iter(numbers(values, "priority")), None),
         people=values.get("people") or [],
+        named=back.get("named") or [],
         wants_company=bool(values.get("company")),
         nudge=back["nudge"],
     )  # fmt: skip
@@ -126,10 +128,18 @@ def _moving(app: App, runtime: Runtime) -> None:
         def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
             number, nudge = number_and_nudge(body)
             found = do(runtime, *who_of(body), number, nudge)
+            library.refresh(runtime, client, body)
             done(runtime, client, body, found, reply)
             ack()
 
         return listener
+
+    def drop(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        number, nudge = number_and_nudge(body)
+        stays, found = experiment_moves.drop(runtime, *who_of(body), number, nudge)
+        library.refresh(runtime, client, body)
+        done(runtime, client, body, found, view.REPLIES["dropped" if stays else "thrown"])
+        ack()
 
     def take(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         number, nudge = number_and_nudge(body)
@@ -144,7 +154,7 @@ def _moving(app: App, runtime: Runtime) -> None:
         ack()
 
     app.action(ids.EXPERIMENT_LOOK)(look)
-    app.action(ids.EXPERIMENT_DROP)(moves(experiment_moves.drop, view.REPLIES["dropped"]))
+    app.action(ids.EXPERIMENT_DROP)(drop)
     app.action(ids.EXPERIMENT_LATER)(moves(experiment_moves.later, view.REPLIES["later"]))
     app.action(ids.EXPERIMENT_ADOPT)(moves(experiment_moves.adopt, ADOPTED))
     app.action(ids.EXPERIMENT_JOIN)(moves(experiment_moves.join_in, view.REPLIES["joined"]))

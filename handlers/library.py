@@ -25,6 +25,15 @@ def run(runtime: Runtime, body: dict[str, Any], rest: str) -> Opens:
     return Opens(view.modal(library.find(runtime, *who_of(body), query)))
 
 
+def refresh(runtime: Runtime, client: WebClient, body: dict[str, Any]) -> None:
+    """Show the library that something was pressed in as it is now."""
+    opened = body.get("view") or {}
+    if opened.get("callback_id") == ids.LIBRARY:
+        query = Query(**kept(opened))
+        found = library.find(runtime, *who_of(body), query)
+        client.views_update(view_id=opened["id"], view=view.modal(found))
+
+
 def register(app: App, runtime: Runtime) -> None:
     def show(body: dict[str, Any], client: WebClient, query: Query) -> None:
         found = library.find(runtime, *who_of(body), query)

@@ -43,16 +43,17 @@ def _asking(app: App, runtime: Runtime) -> None:
         opens(client, body, view.ask(supporting.card_of(runtime, *who_of(body), number)))
         ack()
 
-    def submit(ack: Ack, body: dict[str, Any]) -> None:
+    def submit(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         values, back = values_of(body["view"]), kept(body["view"])
         found = supporting.ask(
             runtime, *who_of(body), back["id"], words(values, "needs"), words(values, "what"),
             words(values, "value"), bool(values.get("tell")),
         )  # fmt: skip
-        if found.problems:
+        if found.problems or found.asked is None:
             ack(response_action="errors", errors=found.problems)
             return
-        ack()
+        refresh(runtime, client, body)
+        ack(response_action="update", view=view.sent(found.asked))
 
     app.action(ids.SUPPORT_ASK)(ask)
     app.view(ids.SUPPORT_ASK_MODAL)(submit)

@@ -14,6 +14,7 @@ WAITING, ASKED_BACK, UNANSWERED = "waiting", "asked_back", "unanswered"
 APPROVED, DECLINED, KEPT, WITHDRAWN = "approved", "declined", "kept", "withdrawn"
 STATES = (WAITING, ASKED_BACK, UNANSWERED, APPROVED, DECLINED, KEPT, WITHDRAWN)
 OPEN = (WAITING, ASKED_BACK, UNANSWERED)
+ANSWERED = (APPROVED, DECLINED, KEPT)
 
 TURN = 7 * calendar.DAY  # a leader's time to answer, before it goes to the next
 TURNS = 2  # leaders it goes to before it shows as unanswered

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.domain import calendar, policy
 from bot.domain import experiments as rules
 from bot.domain.rules import Rules
+from bot.domain.support import ANSWERED
 from bot.errors import DoubtError, PermanentError, TransientError
 from bot.flows.experiment_cards import cards
 from bot.flows.support_turns import asked
@@ -151,7 +152,8 @@ def _message(runtime: Runtime, row: Announcement, now: int) -> Message | None:
             return round_up.message(_round_up(session, row.workspace_id, row.due_at, now))
         if row.what == "support":
             request = support.get(session, row.workspace_id, row.request_id or 0)
-            return support_view.posted(asked(session, request)) if request else None
+            told = request is not None and request.state in ANSWERED
+            return support_view.posted(asked(session, request)) if request and told else None
         card = experiments.get(session, row.workspace_id, row.experiment_id or 0)
         if card is None:
             return None

@@ -14,12 +14,12 @@ from bot.errors import UserError
 from bot.flows import answering, deciding, inviting
 from bot.flows.answering import Answered
 from bot.flows.explaining import theirs
-from bot.flows.joining import who
+from bot.flows.joining import colleague, who
 from bot.runtime import Runtime
 from bot.store import champions, members, workspaces
 from bot.store.champions import Champion
 from bot.store.members import Member
-from bot.views.champion import ALREADY, ASKED_LATELY, INVITED, NOMINATED, NOT_JOINED, Standing
+from bot.views.champion import ALREADY, INVITED, NOMINATED, NOT_JOINED, Standing
 
 MOST = 50  # people asked again in one transaction
 REST = 30 * calendar.DAY
@@ -73,7 +73,7 @@ def answer(
         answering.store(session, nudge, state, now)
         row = champions.get(session, nudge.workspace_id, member.id)
         # A second press, on the same message or an older one, is no new decision.
-        if not (state == rules.DECLINED and row is not None and row.state == rules.ACTIVE):
+        if not (state == rules.DECLINED and is_one(row)):
             _set(session, nudge.workspace_id, member, state, now)
         found = standing(session, nudge.workspace_id, member)
         return found, answering.state(session, nudge)
@@ -129,10 +129,10 @@ def _set(session: Session, workspace_id: int, member: Member, state: str, now: i
 def nominate(runtime: Runtime, team: str, user: str, other: str) -> str:
     """A colleague names somebody, who is asked; in words what comes of it.
 
-    Raises UserError for strangers, and for oneself.
+    Raises UserError for guests and strangers, and for oneself.
     """
     with runtime.database.writing() as session:
-        _, member = who(runtime, session, team, user)
+        _, member = colleague(runtime, session, team, user)
         return nominate_in(session, member, other, runtime.clock())
 
 
@@ -149,10 +149,10 @@ def nominate_in(session: Session, member: Member, other: str, now: int) -> str:
         return ALREADY.format(user=other)
     if not named.has_joined:
         return _invite_to_join(session, home, member, named, now)
-    if row is not None and now - row.changed_at < rules.AGAIN:
-        return ASKED_LATELY.format(user=other)
-    ask(session, home, named.id, "nominated", now, by=member.id)
-    _offer_nomination(session, home, named.id, member.id, now)
+    # Whether they were asked before, or said no, is theirs to tell: the same words either way.
+    if row is None or now - row.changed_at >= rules.AGAIN:
+        ask(session, home, named.id, "nominated", now, by=member.id)
+        _offer_nomination(session, home, named.id, member.id, now)
     return NOMINATED.format(user=other)
 
 

@@ -7,12 +7,23 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from bot.domain import calendar
 from bot.domain import experiments as rules
+from bot.domain.support import ASKED_BACK
 from bot.errors import UserError
 from bot.flows import answering
 from bot.flows.answering import Answered
 from bot.flows.explaining import theirs
-from bot.store import companions, experiments, members, priorities, silos, support
+from bot.store import (
+    companions,
+    decisions,
+    experiments,
+    members,
+    nudges,
+    priorities,
+    silos,
+    support,
+)
 from bot.store.experiments import Experiment
 from bot.store.members import Member
 from bot.views.experiment import Card
@@ -20,12 +31,14 @@ from bot.views.experiment import Card
 GONE = "This experiment is gone: it was dropped, or erased with whoever wrote it."
 NOT_YOURS = "Only whoever runs this experiment can do that."
 NOT_NOW = "That is not possible any more: the experiment is {state} by now."
+CHECKS = ("check", "again")  # by which its owner is asked for a result
 
 
 @dataclass(frozen=True)
 class _Shelf:
-    """What is needed to show cards of one workspace."""
+    """What is needed to show cards of one workspace, as of `now` (UTC microseconds)."""
 
+    now: int
     people: Mapping[int, Member]
     touched: Mapping[int, Sequence[int]]
     silos: Mapping[int, str]
@@ -71,6 +84,7 @@ def _shelf(
     who = {row.member_id for row in (*rows, *before.values())}
     who |= {one.member_id for found in with_them.values() for one in found}
     return _Shelf(
+        now=now,
         people=members.by_ids(session, workspace_id, who),
         touched=touched_now(session, workspace_id, ids, now),
         silos={one.id: one.name for one in silos.all_of(session, workspace_id)},
@@ -85,16 +99,19 @@ def _shelf(
 def _card(shelf: _Shelf, row: Experiment, reader: int | None) -> Card:
     with_them = [one.member_id for one in shelf.with_them[row.id]]
     before = shelf.before.get(row.parent_id or 0)
+    owner, asked = shelf.people[row.member_id], shelf.support[row.id]
+    today = calendar.local_day(shelf.now, owner.tz)
     words = {key: getattr(row, key) or "" for key in (*rules.WRITTEN, *rules.TOLD)}
     return Card(
         id=row.id,
         state=row.state,
         stage=row.stage,
-        owner=shelf.people[row.member_id].slack_id,
+        owner=owner.slack_id,
         words=words,
         silos=[shelf.silos[one] for one in shelf.touched[row.id] if one in shelf.silos],
         priority=shelf.priorities.get(row.priority_id or 0),
         starts_on=row.starts_on,
+        begun=row.starts_on is None or row.starts_on <= today,
         check_on=row.check_on,
         people=[shelf.people[one].slack_id for one in with_them if one in shelf.people],
         wants_company=row.wants_company,
@@ -102,7 +119,8 @@ def _card(shelf: _Shelf, row: Experiment, reader: int | None) -> Card:
         reuse=shelf.reuse.get(row.id, 0),
         copied=row.parent_id is not None,
         copied_from=shelf.people[before.member_id].slack_id if before else None,
-        support=[(one.needs, one.state) for one in shelf.support[row.id]],
+        support=[(one.needs, one.state) for one in asked],
+        asked_back=next((one.id for one in asked if one.state == ASKED_BACK), None),
         mine=row.member_id == reader,
         in_it=reader in with_them,
     )
@@ -111,7 +129,7 @@ def _card(shelf: _Shelf, row: Experiment, reader: int | None) -> Card:
 def own(session: Session, workspace_id: int, experiment_id: int, member_id: int) -> Experiment:
     """Their card, ours until the commit. Raises UserError for anybody else's."""
     row = experiments.lock(session, workspace_id, experiment_id)
-    if row is None or (row.state == rules.DRAFT and row.member_id != member_id):
+    if row is None or (row.started_at is None and row.member_id != member_id):
         raise UserError(GONE)
     if row.member_id != member_id:
         raise UserError(NOT_YOURS)
@@ -121,9 +139,21 @@ def own(session: Session, workspace_id: int, experiment_id: int, member_id: int)
 def seen(session: Session, workspace_id: int, experiment_id: int, member_id: int) -> Experiment:
     """A card that member may see: nobody sees another's draft. Raises UserError."""
     row = experiments.get(session, workspace_id, experiment_id)
-    if row is None or (row.state == rules.DRAFT and row.member_id != member_id):
+    if row is None or (row.started_at is None and row.member_id != member_id):
         raise UserError(GONE)
     return row
+
+
+def asks_no_more(session: Session, row: Experiment) -> None:
+    """What its owner is asked about its result, and did not get yet, is not sent."""
+    subjects = [subject(row, key) for key in CHECKS]
+    nudges.withdraw(session, row.workspace_id, subjects)
+    decisions.withdraw(session, row.workspace_id, subjects)
+
+
+def subject(row: Experiment, key: str) -> str:
+    """What asking for its result is called, once for each day it is to be looked at."""
+    return f"experiment {row.id}/{key} {row.check_on}"
 
 
 def refuse_unless(row: Experiment, states: Sequence[str]) -> None:

@@ -8,56 +8,59 @@ from sqlalchemy.orm import Session
 
 from bot.domain import calendar
 from bot.domain import experiments as rules
-from bot.domain.support import OPEN, WITHDRAWN
 from bot.errors import UserError
 from bot.flows.answering import Answered
 from bot.flows.champions import may_be_one, volunteer_in
-from bot.flows.experiment_cards import GONE, answered, own, refuse_unless, seen
+from bot.flows.experiment_cards import GONE, answered, asks_no_more, own, refuse_unless, seen
 from bot.flows.joining import who
+from bot.flows.support_turns import give_back, hand_over
 from bot.runtime import Runtime
-from bot.store import announcements, companions, experiments, support
+from bot.store import announcements, companions, experiments
 from bot.store.experiments import Experiment
 from bot.store.members import Member
 
 
 def drop(
     runtime: Runtime, team: str, user: str, experiment_id: int, nudge: str | None = None
-) -> Answered | None:
-    """Let a card go; it stays to be seen. Raises UserError for others than its owner."""
-    return _moved(runtime, team, user, experiment_id, rules.DROPPED, "dropped", nudge)
+) -> tuple[bool, Answered | None]:
+    """Let a card go; it stays to be seen. False for a draft, which is thrown away.
+
+    Raises UserError for others than its owner.
+    """
+    with runtime.database.writing() as session:
+        workspace, member = who(runtime, session, team, user)
+        row = own(session, workspace.id, experiment_id, member.id)
+        now = runtime.clock()
+        if row.state == rules.DRAFT:  # nobody else ever saw it
+            experiments.remove(session, workspace.id, row.id)
+            return False, None
+        if _moved(session, row, rules.DROPPED, "dropped", now):
+            asks_no_more(session, row)
+            give_back(session, row, now)
+        return True, answered(session, team, user, nudge, "dropped", now)
 
 
 def adopt(
     runtime: Runtime, team: str, user: str, experiment_id: int, nudge: str | None = None
 ) -> Answered | None:
     """It is how it is done from now on. Raises UserError for others than its owner."""
-    return _moved(runtime, team, user, experiment_id, rules.ADOPTED, "adopted", nudge)
-
-
-def _moved(
-    runtime: Runtime, team: str, user: str, experiment_id: int, to: str, what: str,
-    nudge: str | None,
-) -> Answered | None:  # fmt: skip
     with runtime.database.writing() as session:
         workspace, member = who(runtime, session, team, user)
         row = own(session, workspace.id, experiment_id, member.id)
         now = runtime.clock()
-        if row.state != to:
-            refuse_unless(row, [one for one in rules.STATES if rules.may_move(one, to)])
-            row.state = to
-            if to == rules.DROPPED:
-                _withdraw(session, workspace.id, row.id, now)
-            experiments.note(session, workspace.id, row.id, what, member.id, now)
-            announcements.touch(session, workspace.id, [row.id])
-        return answered(session, team, user, nudge, what, now)
+        _moved(session, row, rules.ADOPTED, "adopted", now)
+        return answered(session, team, user, nudge, "adopted", now)
 
 
-def _withdraw(session: Session, workspace_id: int, experiment_id: int, now: int) -> None:
-    """With the experiment goes what was asked for it and not answered yet."""
-    for request in support.of_experiments(session, workspace_id, [experiment_id])[experiment_id]:
-        if request.state in OPEN:
-            request.state = WITHDRAWN
-            support.note(session, workspace_id, request.id, WITHDRAWN, None, now)
+def _moved(session: Session, row: Experiment, to: str, what: str, now: int) -> bool:
+    """By its owner; False where it is there already. Raises UserError where it may not go."""
+    if row.state == to:
+        return False
+    refuse_unless(row, [one for one in rules.STATES if rules.may_move(one, to)])
+    row.state = to
+    experiments.note(session, row.workspace_id, row.id, what, row.member_id, now)
+    announcements.touch(session, row.workspace_id, [row.id])
+    return True
 
 
 def later(
@@ -69,6 +72,7 @@ def later(
         row = own(session, workspace.id, experiment_id, member.id)
         refuse_unless(row, rules.UNDER_WAY)
         now = runtime.clock()
+        asks_no_more(session, row)
         today = calendar.local_day(now, member.tz)
         row.check_on = today + timedelta(days=rules.CHECK_AFTER)
         row.check_at = rules.check_at(row.check_on, member.tz)
@@ -101,6 +105,8 @@ def stay_out(
         now = runtime.clock()
         part = companions.get(session, workspace.id, row.id, member.id)
         if part is not None and part.state != "out":
+            if part.state == "in":
+                experiments.note(session, workspace.id, row.id, "parted", member.id, now)
             part.state, part.at = "out", now
         return answered(session, team, user, nudge, "no", now)
 
@@ -155,5 +161,6 @@ def _hand_over(
     row.check_on = max(row.check_on or soonest, soonest)
     row.check_at = rules.check_at(row.check_on, member.tz)
     row.state, row.asked_at, row.asked_again_at = rules.RUNNING, None, None
+    hand_over(session, row)
     experiments.note(session, workspace_id, row.id, "handed", member.id, now)
     volunteer_in(session, workspace_id, member, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -16,7 +16,16 @@ from bot.errors import UserError
 from bot.flows import deciding
 from bot.flows.answering import Answered
 from bot.flows.champions import may_be_one, volunteer_in
-from bot.flows.experiment_cards import GONE, answered, cards, own, refuse_unless, seen, touched_now
+from bot.flows.experiment_cards import (
+    GONE,
+    answered,
+    asks_no_more,
+    cards,
+    own,
+    refuse_unless,
+    seen,
+    touched_now,
+)
 from bot.flows.explaining import theirs
 from bot.flows.joining import colleague, who
 from bot.runtime import Runtime
@@ -42,7 +51,7 @@ class Written:
     """What was filled in. silos, priority: ids; people: Slack ids.
 
     starting: it is to run (or runs already), and is no draft. experiment: the card that is
-    changed; parent: the one it was copied from.
+    changed; parent: the one it was copied from. named: who stood under "Who joins in" before.
     """
 
     key: str
@@ -54,6 +63,7 @@ class Written:
     silos: Sequence[int] = ()
     priority: int | None = None
     people: Sequence[str] = ()
+    named: Sequence[str] = ()
     wants_company: bool = False
     nudge: str | None = None
 
@@ -125,7 +135,7 @@ def _form(
         starts_on=(row.starts_on if row else None) or today,
         check_on=(row.check_on if row else None) or today + timedelta(days=rules.CHECK_AFTER),
         silos=[(one.id, one.name) for one in _by_name(session, workspace.id)],
-        priorities=[(one.id, one.title) for one in priorities.of(session, workspace.id)],
+        priorities=_priorities(session, workspace.id, row),
         experiment=row.id if row else None,
         parent=parent.id if parent else None,
         copy_of=owner[parent.member_id].slack_id if parent else None,
@@ -141,6 +151,15 @@ def _form(
         volunteers=member.id not in known,
         window=window(session, workspace.id, member, now),
     )
+
+
+def _priorities(
+    session: Session, workspace_id: int, row: Experiment | None
+) -> list[tuple[int, str]]:
+    """Those that hold, and the one the card serves, though it be retired by now."""
+    found = list(priorities.of(session, workspace_id))
+    own = priorities.by_id(session, workspace_id, (row.priority_id if row else None) or 0)
+    return [(one.id, one.title) for one in [*found, *([own] if own and own not in found else [])]]
 
 
 def _by_name(session: Session, workspace_id: int) -> list[silos.Silo]:
@@ -183,6 +202,7 @@ def save(runtime: Runtime, team: str, user: str, written: Written) -> Saved:
             row = _make(session, workspace.id, member, written, now)
         _fill_in(session, workspace.id, row, member, written, now)
         left_out = _ask_along(session, workspace.id, row, member, written.people, now)
+        _let_go(session, row, set(written.named) - set(written.people), now)
         nudge = answered(session, team, user, written.nudge, row.state, now)
         return Saved(state=row.state, not_joined=left_out, nudge=nudge)
 
@@ -226,6 +246,8 @@ def _fill_in(
     row.priority_id = priority.id if priority else None
     known = {one.id for one in silos.all_of(session, workspace_id)}
     companions.set_silos(session, workspace_id, row.id, known & set(written.silos))
+    if row.check_on != written.card.check_on:
+        asks_no_more(session, row)
     row.starts_on, row.check_on = written.card.starts_on, written.card.check_on
     if written.starting:
         _run(session, workspace_id, row, member, now)
@@ -289,6 +311,14 @@ def _ask_along(
     return left_out
 
 
+def _let_go(session: Session, row: Experiment, users: Collection[str], now: int) -> None:
+    """Who was taken out of the card is in it no longer, and is not asked any more."""
+    for one in members.by_slack_ids(session, row.workspace_id, users).values():
+        part = companions.get(session, row.workspace_id, row.id, one.id)
+        if part is not None and part.state != "out":
+            part.state, part.at = "out", now
+
+
 def look(
     runtime: Runtime, team: str, user: str, experiment_id: int
 ) -> tuple[Card, list[tuple[int, str]]]:
@@ -302,10 +332,10 @@ def look(
 
 
 def mine(session: Session, workspace_id: int, member_id: int, now: int) -> list[Card]:
-    """The cards that member runs or joined in, the newest first, for Home."""
+    """The cards that member runs or joined in, for Home: first what is not over, the newest."""
     rows = experiments.of_member(session, workspace_id, member_id)
-    rows = [row for row in rows if row.member_id == member_id or row.state != rules.DRAFT]
     kept = [row for row in rows if row.state != rules.DROPPED]
+    kept.sort(key=lambda row: row.state in rules.LEARNED)
     return cards(session, workspace_id, kept, now, member_id)
 
 

@@ -15,6 +15,8 @@ from bot.domain.catalogue.champions import (
 )
 from bot.domain.catalogue.kind import Kind
 from bot.flows import deciding
+from bot.flows.experiment_cards import asks_no_more, subject
+from bot.flows.support_turns import give_back
 from bot.runtime import Runtime
 from bot.store import (
     announcements,
@@ -52,8 +54,9 @@ def _follow(runtime: Runtime, workspace_id: int, now: int) -> int:
 def _ask(
     session: Session, workspace_id: int, row: Experiment, kind: Kind, key: str, now: int
 ) -> None:
-    subject = f"experiment {row.id}/{key} {row.check_on}"
-    deciding.offer(session, workspace_id, kind, subject, row.member_id, now, {"experiment": row.id})
+    deciding.offer(
+        session, workspace_id, kind, subject(row, key), row.member_id, now, {"experiment": row.id}
+    )  # fmt: skip
 
 
 def _hand_on(session: Session, workspace_id: int, now: int) -> int:
@@ -113,6 +116,8 @@ def _offer(session: Session, workspace_id: int, row: Experiment, now: int) -> No
 
 def _let_go(session: Session, workspace_id: int, row: Experiment, now: int) -> None:
     row.state = rules.DROPPED
+    asks_no_more(session, row)
+    give_back(session, row, now)
     experiments.note(session, workspace_id, row.id, "left", None, now)
     announcements.touch(session, workspace_id, [row.id])
 

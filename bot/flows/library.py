@@ -23,7 +23,7 @@ def find(runtime: Runtime, team: str, user: str, query: Query) -> Library:
         rows = [
             row
             for row in experiments.all_of(session, workspace.id)
-            if row.state != rules.DRAFT and _fits(row, query)
+            if row.started_at is not None and _fits(row, query)
         ]
         if query.silo:
             touched = touched_now(session, workspace.id, [row.id for row in rows], now)

@@ -12,20 +12,19 @@ from bot.domain.catalogue.champions import EXPERIMENT_REUSE
 from bot.errors import UserError
 from bot.flows import deciding
 from bot.flows.answering import Answered
-from bot.flows.experiment_cards import GONE, answered, cards, refuse_unless, seen, touched_now
+from bot.flows.experiment_cards import (
+    GONE,
+    answered,
+    asks_no_more,
+    cards,
+    refuse_unless,
+    seen,
+    touched_now,
+)
 from bot.flows.explaining import theirs
 from bot.flows.joining import who
 from bot.runtime import Runtime
-from bot.store import (
-    announcements,
-    champions,
-    companions,
-    decisions,
-    experiments,
-    nudges,
-    silos,
-    workspaces,
-)
+from bot.store import announcements, champions, companions, experiments, silos, workspaces
 from bot.store.experiments import Experiment
 from bot.views.experiment import Card
 
@@ -34,7 +33,6 @@ SHARED_MEANWHILE = (
     "copy them and add them under the card."
 )
 NOT_IN_IT = "Only those who are in an experiment can say what came of it. “Ask about it” is open."
-KEYS = ("check", "again")
 
 
 @dataclass(frozen=True)
@@ -104,9 +102,7 @@ def _keep(
     row.verdict = verdict if verdict in rules.VERDICTS else "unsure"
     row.state, row.shared_at, row.shared_by = rules.SHARED, now, member_id
     experiments.note(session, workspace_id, row.id, "shared", member_id, now)
-    subjects = [f"experiment {row.id}/{key} {row.check_on}" for key in KEYS]
-    nudges.withdraw(session, workspace_id, subjects)
-    decisions.withdraw(session, workspace_id, subjects)
+    asks_no_more(session, row)
     session.flush()
 
 

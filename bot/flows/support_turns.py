@@ -18,6 +18,7 @@ from bot.store import (
     support,
     workspaces,
 )
+from bot.store.experiments import Experiment
 from bot.store.support import Request, Turn
 from bot.views.support import Asked
 
@@ -131,6 +132,24 @@ def _look_after(runtime: Runtime, workspace_id: int, now: int) -> int:
         return len(late) + len(due)
 
 
+def give_back(session: Session, card: Experiment, now: int) -> None:
+    """With an experiment goes what was asked for it and is not done yet; no leader is asked on."""
+    for request in _of(session, card):
+        if request.state in (*rules.OPEN, rules.APPROVED):
+            request.state, request.remind_at = rules.WITHDRAWN, None
+            support.note(session, request.workspace_id, request.id, rules.WITHDRAWN, None, now)
+
+
+def hand_over(session: Session, card: Experiment) -> None:
+    """Whoever runs an experiment now gets the answers to what was asked for it."""
+    for request in _of(session, card):
+        request.member_id = card.member_id
+
+
+def _of(session: Session, card: Experiment) -> list[Request]:
+    return support.of_experiments(session, card.workspace_id, [card.id])[card.id]
+
+
 def _goes_on(session: Session, request: Request, now: int) -> None:
     leader_id = next_leader(session, request, now)
     if leader_id is not None and len(set(had_it(session, request))) < rules.TURNS:
@@ -146,7 +165,7 @@ def _remind(session: Session, request: Request, now: int) -> None:
     """Ask after a promise; where its leader left, the request goes to another."""
     home = request.workspace_id
     if request.leader_id is None or not leaders.is_leader(session, home, request.leader_id):
-        request.remind_at = None
+        request.remind_at = request.promise = request.by_on = None
         _goes_on(session, request, now)
         return
     request.remind_at = now + rules.REMIND_AGAIN

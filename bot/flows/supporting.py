@@ -170,7 +170,7 @@ def _close(
     channel = workspaces.rules(session, home).champions_channel
     if request.tell and wishes and channel:
         announcements.add(
-            session, home, "support", f"request {request.id}", [channel], now,
+            session, home, "support", f"request {request.id}/{turn.id}", [channel], now,
             request_id=request.id,
         )  # fmt: skip
     return turn
@@ -230,10 +230,12 @@ def reply(
         to = request.leader_id
         if to is None or not leaders.is_leader(session, workspace.id, to):
             to = next_leader(session, request, now)
+        words = words.strip()[:LONGEST]
         if to is None:
             request.state = rules.UNANSWERED
+            support.note(session, workspace.id, request.id, "replied", None, now, words)
         else:
-            give(session, request, to, now, "replied", words.strip()[:LONGEST])
+            give(session, request, to, now, "replied", words)
         stands = answered(session, team, user, nudge, "answered", now)
         return Done(asked=asked(session, request), nudge=stands)
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    delete,
     func,
     or_,
     select,
@@ -140,6 +141,15 @@ def ensure(
         .execution_options(populate_existing=True)
     ).one()
     return row, made
+
+
+def remove(session: Session, workspace_id: int, experiment_id: int) -> None:
+    """Throw a card away, with all that was kept of it."""
+    session.execute(
+        delete(Experiment).where(
+            Experiment.workspace_id == workspace_id, Experiment.id == experiment_id
+        )
+    )
 
 
 def note(

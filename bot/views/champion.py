@@ -33,9 +33,11 @@ ANSWERS = {
     "none": "{what}",
     "asked": "{what}",  # the lot may have kept their invitation back
 }
-NOMINATED = "I will ask <@{user}> for you: it is theirs to say yes or no."
+NOMINATED = (
+    "I will ask <@{user}> for you, unless they were asked in the last half year. It is theirs to "
+    "say yes or no, and I tell nobody which."
+)
 ALREADY = "<@{user}> is a champion already."
-ASKED_LATELY = "<@{user}> was asked not long ago. Half a year has to pass before I ask again."
 NOT_JOINED = (
     "<@{user}> has not joined Footbridge, and I write to nobody who has not. Please ask them "
     "yourself: with `/footbridge champion` they are in."

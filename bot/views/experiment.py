@@ -50,7 +50,8 @@ class Card:
     """An experiment to show. People are Slack ids, silos and the priority go by their names.
 
     reuse: how many cards came of it along the chain. copied_from: who ran the card before it.
-    support: (what is needed, state) of each request. mine, in_it: what the reader is to it.
+    begun: its start has come. support: (what is needed, state) of each request; asked_back: the
+    number of one whose leader asked something. mine, in_it: what the reader is to it.
     """
 
     id: int
@@ -61,6 +62,7 @@ class Card:
     silos: Sequence[str] = ()
     priority: str | None = None
     starts_on: date | None = None
+    begun: bool = True
     check_on: date | None = None
     people: Sequence[str] = ()
     wants_company: bool = False
@@ -69,6 +71,7 @@ class Card:
     copied: bool = False
     copied_from: str | None = None
     support: Sequence[tuple[str, str]] = ()
+    asked_back: int | None = None
     mine: bool = False
     in_it: bool = False
 
@@ -126,7 +129,7 @@ def facts(card: Card) -> str:
     if card.priority:
         parts.append(f"for {told(card.priority, 200)}")
     if card.starts_on:
-        parts.append(f"since {day(card.starts_on)}")
+        parts.append(f"{'since' if card.begun else 'starts'} {day(card.starts_on)}")
     if card.check_on and card.state in rules.UNDER_WAY:
         parts.append(f"check {day(card.check_on)}")
     if card.reuse:
@@ -178,9 +181,12 @@ def deeds(card: Card) -> list[Block]:
     value = str(card.id)
     found = [button("Look at it", ids.EXPERIMENT_LOOK, value)]
     if card.mine:
-        found += [button(words, action, value) for words, action in _own(card.state)]
+        if card.asked_back is not None:
+            found.append(button("Answer the leader", ids.SUPPORT_REPLY, str(card.asked_back)))
+        found += [button(words, action, value) for words, action in _own(card)]
     elif card.in_it and card.state in rules.UNDER_WAY:
         found.append(button("Share the result", ids.EXPERIMENT_SHARE, value))
+        found.append(button("Step out", ids.EXPERIMENT_JOIN_NO, value))
     elif card.state in rules.UNDER_WAY and card.wants_company:
         found.append(button("Join in", ids.EXPERIMENT_JOIN, value))
     if not card.mine and card.state not in (rules.DRAFT, rules.DROPPED):
@@ -188,18 +194,17 @@ def deeds(card: Card) -> list[Block]:
     return found
 
 
-def _own(state: str) -> list[tuple[str, str]]:
-    if state == rules.DRAFT:
-        return [("Go on with it", ids.EXPERIMENT_EDIT), ("Drop it", ids.EXPERIMENT_DROP)]
-    if state in rules.UNDER_WAY:
+def _own(card: Card) -> list[tuple[str, str]]:
+    if card.state == rules.DRAFT:
+        return [("Go on with it", ids.EXPERIMENT_EDIT), ("Throw it away", ids.EXPERIMENT_DROP)]
+    if card.state in rules.UNDER_WAY:
         return [
             ("Share the result", ids.EXPERIMENT_SHARE), ("Ask for support", ids.SUPPORT_ASK),
             ("Change it", ids.EXPERIMENT_EDIT), ("Drop it", ids.EXPERIMENT_DROP),
         ]  # fmt: skip
-    if state == rules.SHARED:
-        return [
-            ("It is how we do it now", ids.EXPERIMENT_ADOPT), ("Ask for support", ids.SUPPORT_ASK),
-        ]  # fmt: skip
+    if card.state == rules.SHARED:
+        adopt = [("It is how we do it now", ids.EXPERIMENT_ADOPT)] if card.verdict != "no" else []
+        return [*adopt, ("Ask for support", ids.SUPPORT_ASK)]
     return []
 
 
@@ -291,6 +296,7 @@ REPLIES: dict[str, str] = {
     "shared": ":speech_balloon: Shared. Thank you: somebody can build on this now.",
     "later": "All right: I will ask again in two weeks.",
     "dropped": "Dropped. What it was stays in the library, so that others see it was tried.",
+    "thrown": "Thrown away. Nobody but you ever saw it.",
     "started": ":seedling: Your card is there. I will ask you on the day you set.",
     "draft": ":pencil2: Kept as a draft; only you see it, in Home.",
     "not_now": "All right, not now.",

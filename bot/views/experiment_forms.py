@@ -153,6 +153,7 @@ def _kept(form: Form) -> str:
         {
             "key": form.key, "id": form.experiment, "parent": form.parent,
             "origin": form.origin, "nudge": form.nudge, "running": form.running,
+            "named": list(form.people),
         }
     )  # fmt: skip
 
@@ -205,7 +206,16 @@ def asked(user: str, owner: str, words: str) -> str:
     return f"<@{user}> asks <@{owner}>: {told(words, 2500)}"
 
 
+HAPPENED = {
+    "written": "written", "edited": "changed", "started": "started", "longer": "two more weeks",
+    "waiting": "its day came", "shared": "shared", "adopted": "adopted", "dropped": "dropped",
+    "joined": "somebody joined in", "parted": "somebody stepped out",
+    "offered": "offered to those who joined in", "handed": "taken on by another",
+    "left": "let go, as nobody took it on", "asked support": "asked for support",
+}  # fmt: skip
+
+
 def whole(card: Card, history: Sequence[tuple[int, str]]) -> dict[str, Any]:
     """A card to read, with all that happened to it: (UTC microseconds, what)."""
-    dated = " · ".join(f"{day(moment(at).date())} {what}" for at, what in history[-20:])
+    dated = " · ".join(f"{day(moment(at).date())} {HAPPENED[what]}" for at, what in history[-20:])
     return inputs.card("Experiment", [*body(card), *([context(dated)] if dated else [])])

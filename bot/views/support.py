@@ -48,6 +48,10 @@ REPLIES = {
     "later": "All right: I ask again in a week, and the champion knows that it takes longer.",
     "answered": "Your answer is on its way.",
 }
+SENT = (
+    "It is with <@{leader}> now. I write to you as soon as there is an answer, and after a week "
+    "without one it goes to another leader."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,13 @@ def ask(card: Card, tell: bool = True) -> dict[str, Any]:
     ]
     kept = json.dumps({"id": card.id})
     return inputs.form(ids.SUPPORT_ASK_MODAL, "Ask for support", blocks, submit="Ask", kept=kept)
+
+
+def sent(asked: Asked) -> dict[str, Any]:
+    """With whom it is, after it was asked; how it stands, where it was asked before."""
+    new = asked.state == rules.WAITING and asked.leader is not None
+    text = SENT.format(leader=asked.leader) if new else f"You asked for this: {standing(asked)}."
+    return inputs.card("Ask for support", [section(text)])
 
 
 def approve(asked: Asked, nudge: str, by: date) -> dict[str, Any]:
@@ -268,9 +279,9 @@ def posted(asked: Asked) -> tuple[str, list[Block]]:
     """An answer told in the champions' channel, where both wish it."""
     leader = f"<@{asked.leader}>" if asked.leader else "A leader"
     text = f"{leader} answered a request for support of <@{asked.champion}>."
-    said = "Yes" if asked.state in (rules.APPROVED, rules.KEPT) else "No"
     by = f", by {day(asked.by)}" if asked.by else ""
-    told_ = f"*{said}:* {told(asked.promise or asked.words)}{by}"
+    yes = asked.state in (rules.APPROVED, rules.KEPT)
+    told_ = f"*Yes:* {told(asked.promise)}{by}" if yes else f"*No:* {told(asked.words)}"
     return text, [section(text), section(f"{heart(asked)}\n{told_}")]
 
 

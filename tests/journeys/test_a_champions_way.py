@@ -52,7 +52,7 @@ def _sam_volunteers_and_names_kim(company: Company) -> Person:
     company.kim.runs("/footbridge join")
     closes_all(company.kim)
     company.sam.runs("/footbridge champion @kim")
-    company.sam.sees("it is theirs to say yes or no")
+    company.sam.sees("It is theirs to say yes or no")
     company.moves_on(minutes=1)
     company.kim.sees("@sam", in_="DM")
     company.kim.clicks("Yes, gladly")

@@ -120,11 +120,16 @@ def test_a_no_is_heard_by_nobody_and_holds_for_half_a_year(company: Company) -> 
     company.sue.sees("nobody hears of it", in_="DM")
     sam.runs("/footbridge champions")
     sam.sees("There is no champion yet")
-    sam.runs("/footbridge champion @sue")
-    sam.sees("was asked not long ago")
+    kai = joins(company, "kai")
+    ack = kai.runs("/footbridge champion @sue")  # the same words, whatever she said before
+    assert f"I will ask <@{company.sue.id}> for you, unless" in str(ack.body)
+    company.moves_on(minutes=DAY)
+    asked = [one.kind for one in company.nudges]
+    assert asked.count("champion_nomination") == 1
     company.moves_on(minutes=DAY * 183)
-    sam.runs("/footbridge champion @sue")
-    sam.sees("I will ask @sue for you")
+    kai.runs("/footbridge champion @sue")
+    company.moves_on(minutes=1)
+    company.sue.sees("@kai", in_="DM")
 
 
 @pytest.mark.parametrize("who", ["kai", "stranger"])

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.store.announcements import Announcement
+from bot.store.companions import Companion
 from bot.store.experiments import Change
 from sandbox import hands
 from tests.journeys.champions_company import (
@@ -119,6 +120,20 @@ def test_it_may_be_dropped_with_no_more_asked(company: Company) -> None:
     assert cards(company)[0].state == "dropped"
 
 
+def test_what_was_dropped_in_time_is_not_asked_about(company: Company) -> None:
+    sam = starts(company, 1)
+    sam.runs("/footbridge snooze 3")
+    days_pass(company, 2)
+    sam.runs("/footbridge experiments")
+    sam.clicks("Drop it")
+    sam.closes()
+    sam.sees("Dropped", in_="modal")  # the library behind it is as it is now
+    sam.does_not_see("Drop it", in_="modal")
+    closes_all(sam)
+    days_pass(company, 3)
+    assert [one for one in company.nudges if one.state == "sent"] == []
+
+
 def test_it_is_told_to_the_silos_it_touches_where_they_have_a_channel(company: Company) -> None:
     meets_in(company)
     company.opens("support-team", ["kim", "kai"])
@@ -157,7 +172,7 @@ def test_without_a_channel_it_stands_in_the_library(company: Company) -> None:
     company.kim.sees("Most were about invoices", in_="modal")
 
 
-def test_a_draft_is_seen_by_its_writer_alone_and_started_later(company: Company) -> None:
+def test_a_draft_is_seen_by_its_writer_alone_and_may_be_thrown_away(company: Company) -> None:
     sam = champion(company, "sam")
     sam.runs("/footbridge experiments")
     sam.clicks("Write a card")
@@ -167,6 +182,11 @@ def test_a_draft_is_seen_by_its_writer_alone_and_started_later(company: Company)
     company.kim.runs("/footbridge experiments")
     company.kim.does_not_see("A draft about desks", in_="modal")
     assert cards(company)[0].state == "draft"
+    closes_all(sam)
+    sam.opens_home()
+    sam.clicks("Throw it away", on="App Home")
+    sam.sees("Nobody but you ever saw it", in_="modal")
+    assert cards(company) == []
 
 
 def test_the_same_form_sent_twice_is_one_card(company: Company) -> None:
@@ -242,8 +262,12 @@ def test_company_is_asked_first_and_those_who_did_not_join_not_by_us(company: Co
     company.sue.does_not_see("Join in")
     company.kai.runs("/footbridge experiments")
     shown = company.kai.sees("an experiment of", in_="modal")
-    assert "with" in shown.text
+    assert "with @kim" in shown.text
     assert "Join in" not in shown.text  # company was not asked for in the open
+    kim.opens_home()
+    kim.clicks("Step out", on="App Home")
+    company.kai.runs("/footbridge experiments")
+    assert "@kim" not in company.kai.sees("an experiment of", in_="modal").text
 
 
 def test_a_changed_card_keeps_its_start_and_gets_its_new_day(company: Company) -> None:
@@ -257,6 +281,30 @@ def test_a_changed_card_keeps_its_start_and_gets_its_new_day(company: Company) -
     company.moves_on(minutes=6 * DAY)
     assert company.nudges == []
     assert cards(company)[0].state == "running"
+
+
+def test_whoever_runs_it_takes_people_out_again_and_says_that_it_begins_later(
+    company: Company,
+) -> None:
+    kim, kai = champion(company, "kim"), champion(company, "kai")
+    later = today(company) + timedelta(days=7)
+    more = {"It starts": later, "Who joins in": ["kim", "kai"]}
+    sam = starts(company, 30, more)
+    company.moves_on(minutes=1)
+    kim.clicks("Join in")
+    kai.runs("/footbridge experiments")
+    kai.sees("starts 10 March 2026", in_="modal")
+    closes_all(kai)
+    sam.runs("/footbridge experiments")
+    sam.clicks("Change it")
+    sam.fills(CARD, {"Who joins in": []})
+    closes_all(sam)
+    sam.runs("/footbridge experiments")
+    assert "with" not in sam.sees("starts 10 March", in_="modal").text.partition("·")[0]
+    assert {one.state for one in company.rows(Companion)} == {"out"}
+    company.moves_on(minutes=7 * DAY)
+    kai.runs("/footbridge experiments")
+    kai.sees("since 10 March 2026", in_="modal")
 
 
 def test_writing_a_card_makes_a_champion_who_joined(company: Company) -> None:

@@ -10,7 +10,16 @@ import pytest
 from bot.store import experiments, leaders, support
 from bot.store.support import Request
 from sandbox.person import Person
-from tests.journeys.champions_company import DAY, closes_all, days_pass, meets_in, starts, today
+from tests.journeys.champions_company import (
+    CARD,
+    DAY,
+    champion,
+    closes_all,
+    days_pass,
+    meets_in,
+    starts,
+    today,
+)
 from tests.journeys.company import Company
 
 ASKED = {
@@ -40,6 +49,7 @@ def asks(person: Person, **more: Any) -> None:
     person.runs("/footbridge experiments")
     person.clicks("Ask for support")
     person.fills("Ask for support", ASKED | more)
+    person.sees("as soon as there is an answer", in_="modal")
     closes_all(person)
 
 
@@ -157,7 +167,9 @@ def test_a_leader_asks_back_and_gets_an_answer(company: Company, sam: Person) ->
     sam.sees("asks: Which Tuesdays?", in_="DM")
     days_pass(company, 10)  # it waits for sam now, and goes to nobody else
     company.kai.does_not_see("Yes, and by when")
-    sam.clicks("Answer")
+    sam.opens_home()  # whatever became of the message
+    sam.clicks("Answer the leader", on="App Home")
+    sam.sees("asks: Which Tuesdays?", in_="modal")
     sam.fills("Your answer", {"Your answer": "The first and the third"})
     company.moves_on(minutes=1)
     company.sue.sees("The first and the third", in_="DM")
@@ -209,6 +221,66 @@ def test_a_promise_of_a_leader_who_left_goes_to_another(company: Company, sam: P
     days_pass(company, 16)
     company.kai.sees("Yes, and by when", in_="DM")
     assert request(company).state == "waiting"
+
+
+def test_whoever_takes_an_experiment_on_gets_the_answer_to_what_was_asked(
+    company: Company, sam: Person
+) -> None:
+    kim = champion(company, "kim")
+    sam.runs("/footbridge experiments")
+    sam.clicks("Change it")
+    sam.fills(CARD, {"Who joins in": ["kim"]})
+    closes_all(sam)
+    asks(sam)
+    company.moves_on(minutes=1)
+    kim.clicks("Join in")
+    sam.runs("/footbridge champion stop")
+    company.moves_on(minutes=2)
+    kim.clicks("I take it on")
+    company.sue.opens_home()
+    assert "@kim asks" in company.sue.sees("Two Tuesdays a month", in_="App Home").text
+    company.sue.clicks("Yes, and by when", on="App Home")
+    company.sue.fills("Yes", {"What they get": "One Tuesday"})
+    days_pass(company, 1)
+    kim.sees("said yes: One Tuesday", in_="DM")
+    sam.does_not_see("One Tuesday")
+
+
+@pytest.mark.parametrize("goes", ["Drop it", "stop"])
+def test_nobody_is_held_to_a_promise_for_what_is_over(
+    company: Company, sam: Person, goes: str
+) -> None:
+    asks(sam)
+    company.moves_on(minutes=1)
+    company.sue.clicks("Yes, and by when")
+    company.sue.fills("Yes", {"What they get": "One Tuesday"})
+    if goes == "stop":
+        sam.runs("/footbridge champion stop")
+        company.moves_on(minutes=1)
+    else:
+        sam.runs("/footbridge experiments")
+        sam.clicks(goes)
+    days_pass(company, 22)
+    assert request(company).state == "withdrawn"
+    assert "support_waits" not in [one.kind for one in company.nudges]
+    company.sue.opens_home()
+    company.sue.does_not_see("Two Tuesdays a month", in_="App Home")
+
+
+def test_a_second_leaders_no_is_told_as_theirs(company: Company, sam: Person) -> None:
+    asks(sam)
+    company.moves_on(minutes=1)
+    company.sue.clicks("Yes, and by when")
+    company.sue.fills("Yes", {"What they get": "One Tuesday"})
+    company.sue.runs("/footbridge leave")
+    days_pass(company, 16)
+    wish = {"The answer": ["It may be told in the champions' channel"]}
+    company.kai.clicks("No, and why", on="Yes, and by when")
+    company.kai.fills("No", {"Why not": "We have no people"} | wish)
+    company.moves_on(minutes=1)
+    shown = company.kim.sees("answered a request for support", in_="#champions")
+    assert "No: We have no people" in shown.text
+    assert "One Tuesday" not in shown.text
 
 
 def test_what_is_asked_for_a_dropped_experiment_is_withdrawn(company: Company, sam: Person) -> None:

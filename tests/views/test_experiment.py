@@ -52,6 +52,8 @@ LONG = replace(
 CARDS = {
     "draft": replace(CARD, state=rules.DRAFT, mine=True),
     "running": CARD,
+    "joined": replace(CARD, in_it=True, begun=False),
+    "asked_back": replace(CARD, mine=True, support=(("time", "asked_back"),), asked_back=5),
     "waiting": replace(CARD, state=rules.WAITING, mine=True, support=(("time", "unanswered"),)),
     "shared": SHARED,
     "failed": replace(SHARED, verdict="no", reuse=0, copied=False, copied_from=None),
@@ -91,9 +93,16 @@ def test_a_card_in_a_channel_in_a_row_and_on_its_own(state: str) -> None:
     card = CARDS[state]
     _shows(f"experiment_posted_{state}", experiment.posted(card))
     check_message(experiment.row(card))
-    history = [(20_000 * DAY, "written"), (20_014 * DAY, "shared")] * 30
-    check_view(experiment_forms.whole(card, history), "modal")
     golden_files.check(f"experiment_row_{state}", experiment.row(card))
+
+
+def test_all_that_happens_to_a_card_is_told_in_words() -> None:
+    history = [
+        ((20_000 + number) * DAY, what) for number, what in enumerate(experiment_forms.HAPPENED)
+    ]
+    golden_files.check("experiment_whole", experiment_forms.whole(SHARED, history))
+    for card in CARDS.values():
+        check_view(experiment_forms.whole(card, history * 5), "modal")
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -221,6 +230,8 @@ def test_the_forms_of_support() -> None:
         "pass_on": support.pass_on(ASKED, NUDGE, [(3, "kai")]),
         "ask_back": support.ask_back(ASKED, NUDGE),
         "reply": support.reply(replace(ASKED, words="Which Tuesdays?"), NUDGE),
+        "sent": support.sent(ASKED),
+        "asked_before": support.sent(replace(ASKED, state="unanswered")),
     }
     for name, form in forms.items():
         check_view(form, "modal")
