@@ -19,7 +19,6 @@ BLOCKS = {
     "quiet_days": ids.RULES_DAYS,
     "stories_channel": ids.RULES_STORIES,
     "champions_channel": ids.RULES_MEETS,
-    "silo_channel": ids.ROLES_SILO_PLACE,
     "dry_run": ids.RULES_DRY,
     "invite": ids.SETUP_INVITE,
 }

@@ -13,7 +13,6 @@ from bot.domain.rules import Rules
 from bot.errors import UserError
 from bot.flows import setup_steps
 from bot.flows.joining import admin_of, colleague, workspace_of
-from bot.flows.limits import NOWHERE, Unfit, may_be_met_in
 from bot.flows.ruling import held_by, keep
 from bot.runtime import Runtime
 from bot.store import audit, champions, companions, members, silos, workspaces
@@ -61,7 +60,6 @@ def change(
         now = runtime.clock()
         for one in asked:
             setup_steps.ask(session, admin, one, now)
-        _there(session, workspace, values.get("champions_channel"), "champions_channel")
         rules = workspaces.rules(session, workspace.id)
         place = values.get("champions_channel", rules.champions_channel)
         keep(runtime, session, workspace, admin, replace(rules, champions_channel=place))
@@ -79,15 +77,9 @@ def meet_in(runtime: Runtime, team: str, user: str, channel: str | None, silo: s
         now = runtime.clock()
         if silo.strip():
             return _silos(session, workspace, admin, channel, silo.strip(), now)
-        _there(session, workspace, channel, "champions_channel")
         rules = replace(workspaces.rules(session, workspace.id), champions_channel=channel)
         keep(runtime, session, workspace, admin, rules)
         return view.CHANNEL_SET.format(channel=channel) if channel else view.CHANNEL_OFF
-
-
-def _there(session: Session, workspace: Workspace, channel: str | None, field: str) -> None:
-    if not may_be_met_in(session, workspace.id, channel):
-        raise Unfit({field: NOWHERE})
 
 
 def _silos(
@@ -97,7 +89,6 @@ def _silos(
     if silo is None:
         known = blocks.named(one.name for one in silos.all_of(session, workspace.id)) or "none yet"
         raise UserError(f"There is no silo {blocks.quoted(name)}. There is: {known}.")
-    _there(session, workspace, channel, "silo_channel")
     before = companions.channels_of(session, workspace.id).get(silo.id)
     companions.set_channel(session, workspace.id, silo.id, channel)
     audit.write(
