@@ -7,7 +7,9 @@ from slack_bolt import App
 from bot.flows.intake import Intake
 from bot.runtime import Runtime
 from handlers import (
+    admin,
     asks,
+    audit,
     champions,
     channels,
     commands,
@@ -55,6 +57,8 @@ def register(app: App, runtime: Runtime) -> None:
     digests.register(app, runtime)
     protecting.register(app, runtime)
     ruling.register(app, runtime)
+    admin.register(app, runtime)
+    audit.register(app, runtime)
     nudge_kinds.register(app, runtime)
     roles.register(app, runtime)
     setup.register(app, runtime)

@@ -19,6 +19,7 @@ from bot.views.blocks import section
 from handlers import (
     admin,
     asks,
+    audit,
     champions,
     channels,
     digests,
@@ -165,7 +166,7 @@ SUBCOMMANDS = (
     ),
     Subcommand("export", "", "the rules as a text to keep (admins)", ruling.export),
     Subcommand("import", "TEXT", "bring such a text in, all or nothing (admins)", ruling.bring_in),
-    Subcommand("audit", "", "the last twenty changes of settings (admins)", ruling.audit),
+    Subcommand("audit", "", "who set what, and what it was before (admins)", audit.run),
     Subcommand(
         "champion",
         "rest | stop | @somebody",

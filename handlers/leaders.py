@@ -20,6 +20,7 @@ USER = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 USAGE = (
     "`/footbridge leaders` takes nothing (to see them), add @name, remove @name, settings or stop."
 )
+WHOM = "Say whom you mean, from Slack's list after @, as in `/footbridge leaders add @name`."
 
 
 def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens | Shows:
@@ -56,7 +57,7 @@ def _look(runtime: Runtime, team: str, user: str) -> Shows | Opens:
 def _user(text: str) -> str:
     found = USER.search(text)
     if found is None:
-        raise UserError("Say whom you mean, as in `/footbridge leaders add @name`.")
+        raise UserError(WHOM)
     return found[1]
 
 

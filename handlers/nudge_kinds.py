@@ -15,18 +15,21 @@ from bot.views import forms, ids
 from bot.views import limits as rules_view
 from bot.views import nudge_kinds as view
 from handlers.filled import kept, opens
-from handlers.requests import Shows, who_of
+from handlers.requests import Opens, Shows, who_of
 
 
-def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Shows:
+def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Shows | Opens:
     """What `/footbridge nudges REST` answers. Raises UserError for what cannot be read."""
     team, user = who_of(body)
     if not rest:
         return Shows(*view.listed(*ruling.switches(runtime, team, user)))
     name, _, said = rest.partition(" ")
+    name = name.strip("`")
+    if name.casefold() in view.FOR_ALL:
+        return Opens(rules_view.modal(limits.look(runtime, team, user)), view.HELD_FOR_ALL)
     if not said:
-        return view.switched(ruling.one(runtime, team, user, name.strip("`")))
-    return view.switched(ruling.switch(runtime, team, user, name.strip("`"), said))
+        return Opens(view.modal(ruling.one(runtime, team, user, name)))
+    return view.switched(ruling.switch(runtime, team, user, name, said))
 
 
 def register(app: App, runtime: Runtime) -> None:

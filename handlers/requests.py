@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+DIGITS = 12  # there is never as much of anything
+
 
 @dataclass(frozen=True)
 class Opens:
@@ -48,3 +50,8 @@ def who_of(body: Mapping[str, Any]) -> tuple[str, str]:
 def value_of(body: Mapping[str, Any]) -> str:
     """The value of the button that was pressed."""
     return str(body["actions"][0]["value"])
+
+
+def counted(text: str) -> int:
+    """A number that travelled along with a button or a card; 0 where it is none."""
+    return int(text) if text.isdecimal() and len(text) <= DIGITS else 0

@@ -1,4 +1,4 @@
-"""/footbridge pause, resume, dry-run, rules and audit: the admins' switches."""
+"""/footbridge pause, resume, dry-run and rules, and the file of rules: the admins' switches."""
 
 from __future__ import annotations
 
@@ -47,10 +47,6 @@ def dry_run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
     channel = found[1] if found else None
     ruling.dry_run(runtime, team, user, channel)
     return view.DRY.format(channel=channel) if channel else view.WET
-
-
-def audit(runtime: Runtime, body: dict[str, Any], _rest: str) -> str:
-    return view.entries(ruling.entries(runtime, *who_of(body)))
 
 
 def rules(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:

@@ -16,11 +16,10 @@ from bot.views import silo_page as view
 from bot.views import silos as words_view
 from bot.views.silo_page import Row
 from handlers.filled import day, opens, values_of, words
-from handlers.requests import value_of, who_of
+from handlers.requests import counted, value_of, who_of
 
 GONE = "That silo is gone. Close this, and look again."
 CHANGED = "The proposals have changed meanwhile. Look again: `/footbridge silos`"
-DIGITS = 12
 
 
 class SiloPage:
@@ -46,7 +45,7 @@ class SiloPage:
     # What is pressed on the card
 
     def turn(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        self._show(body, client, body["view"]["id"], offset=_count(value_of(body)))
+        self._show(body, client, body["view"]["id"], offset=counted(value_of(body)))
         ack()
 
     def csv(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
@@ -81,11 +80,11 @@ class SiloPage:
     def menu(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         what, _, number = str(body["actions"][0]["selected_option"]["value"]).partition("/")
         if what == view.MOVES:
-            found = silo_pages.of_silo(self._runtime, *who_of(body), _count(number))
+            found = silo_pages.of_silo(self._runtime, *who_of(body), counted(number))
             opens(client, body, view.history(found))
         else:
             rows = silo_pages.choices(self._runtime, *who_of(body))
-            silo = _among(rows, _count(number))
+            silo = _among(rows, counted(number))
             others = [one for one in rows if one.id != silo.id]
             if what == view.MERGE and not others:
                 raise UserError("There is no other silo yet.")
@@ -106,9 +105,9 @@ class SiloPage:
         about, _, offset = value_of(body).partition("/")
         if about.startswith("s"):
             who = who_of(body)
-            found = silo_pages.of_silo(self._runtime, *who, _count(about[1:]), _count(offset))
+            found = silo_pages.of_silo(self._runtime, *who, counted(about[1:]), counted(offset))
         else:
-            found = silo_pages.of_person(self._runtime, *who_of(body), about, _count(offset))
+            found = silo_pages.of_person(self._runtime, *who_of(body), about, counted(offset))
         client.views_update(view_id=body["view"]["id"], view=view.history(found))
         ack()
 
@@ -154,18 +153,14 @@ def register(app: App, runtime: Runtime) -> None:
     SiloPage(runtime).register(app)
 
 
-def _count(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) <= DIGITS else 0
-
-
 def _kept(body: dict[str, Any]) -> int:
-    return _count(body["view"].get("private_metadata") or "")
+    return counted(body["view"].get("private_metadata") or "")
 
 
 def _to(body: dict[str, Any]) -> str | int:
     """The silo that was chosen: by its number from a menu, or by the name that was typed."""
     chosen = words(values_of(body["view"]), ids.SILOS_TO)
-    return _count(chosen[1:]) if chosen.startswith("#") else chosen
+    return counted(chosen[1:]) if chosen.startswith("#") else chosen
 
 
 def _among(rows: list[Row], silo_id: int) -> Row:

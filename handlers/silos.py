@@ -30,8 +30,10 @@ def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
     """What `/footbridge silos REST` answers. Raises UserError for what cannot be done."""
     word, _, more = rest.partition(" ")
     found = _RUNS.get(word.casefold())
-    if found is None or (word.casefold() in _NEED_MORE and not more.strip()):
+    if found is None:
         raise UserError(f"`/footbridge silos` takes {USAGE}.")
+    if word.casefold() in _HOW and not more.strip():
+        raise UserError(_HOW[word.casefold()])
     return found(runtime, *who_of(body), more.strip())
 
 
@@ -99,10 +101,10 @@ def _merge(runtime: Runtime, team: str, user: str, more: str) -> str:
 
 def _move(runtime: Runtime, team: str, user: str, more: str) -> str:
     dated = SINCE.search(more)
-    whom, to = _two(SINCE.sub("", more), "move", " to ", "@somebody to NAME")
+    whom, to = _two(SINCE.sub("", more), "move", " to ")
     named = WHOM.fullmatch(whom)
     if named is None:
-        raise UserError("Say `/footbridge silos move @somebody to NAME`.")
+        raise UserError(_HOW["move"])
     name = silo_changes.move(runtime, team, user, named[1], to, _day(dated[1]) if dated else None)
     return view.put(named[1], name)
 
@@ -121,17 +123,17 @@ def _history(runtime: Runtime, team: str, user: str, more: str) -> Opens:
     return Opens(silo_page.history(silo_pages.of_silo(runtime, team, user, more)))
 
 
-def _two(more: str, word: str, between: str, how: str = "") -> tuple[str, str]:
+def _two(more: str, word: str, between: str) -> tuple[str, str]:
     old, _, new = more.partition(between)
     if not old.strip() or not new.strip():
-        raise UserError(f"Say `/footbridge silos {word} {how or f'OLD{between}NEW'}`.")
+        raise UserError(_HOW[word])
     return old.strip(), new.strip()
 
 
 def _numbers(text: str) -> list[int]:
     words = re.split(r"[\s,]+", text.strip())
     if not all(word.isdecimal() and len(word) < DIGITS for word in words):
-        raise UserError("Name proposals by their numbers, as in `/footbridge silos accept 1 3`.")
+        raise UserError(_HOW["accept"])
     return [int(word) for word in words]
 
 
@@ -148,4 +150,14 @@ _RUNS: dict[str, Callable[[Runtime, str, str, str], str | Opens]] = {
     "move": _move,
     "history": _history,
 }
-_NEED_MORE = _RUNS.keys() - {"", "csv", "groups", "propose"}
+_NUMBERS = "Name proposals by their numbers, as in `/footbridge silos accept 1 3` or `drop 2`."
+# What has to follow each.
+_HOW = {
+    "field": "Say which field of the profile, as in `/footbridge silos field Department`.",
+    "accept": _NUMBERS,
+    "drop": _NUMBERS,
+    "rename": "Say `/footbridge silos rename OLD to NEW`.",
+    "merge": "Say `/footbridge silos merge OLD into NEW`.",
+    "move": "Say `/footbridge silos move @somebody to NAME`, with whom you mean from Slack's list.",
+    "history": "Say whose: `/footbridge silos history NAME`, or `history @somebody`.",
+}

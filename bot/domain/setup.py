@@ -84,8 +84,10 @@ def first_week(known: Known, today: date) -> list[Day]:
     """What will happen on which day from today on; days that bring nothing of their own are left
     out, those in a row that bring the same are one."""
     found: list[Day] = []
-    for day in (today + timedelta(days=ahead) for ahead in range(DAYS_SHOWN)):
-        events = tuple(_today(known) if day == today else _later(known, day.weekday()))
+    days = [today + timedelta(days=ahead) for ahead in range(DAYS_SHOWN)]
+    first = next((day for day in days if _works(known, day)), today)
+    for day in days:
+        events = _brings(known, day, today, first)
         if not events:
             continue
         if found and found[-1].events == events and day - found[-1].until == timedelta(days=1):
@@ -95,13 +97,20 @@ def first_week(known: Known, today: date) -> list[Day]:
     return found
 
 
-def _today(known: Known) -> list[Event]:
-    return _counted(
-        listening=known.channels, reading=known.reading, asked=known.asked, invited=known.invited
-    )
+def _works(known: Known, day: date) -> bool:
+    """Whether most people may be written to on that day."""
+    return day.weekday() not in WEEKEND and day.weekday() not in known.quiet_days
 
 
-def _later(known: Known, weekday: int) -> list[Event]:
+def _brings(known: Known, day: date, today: date, first: date) -> tuple[Event, ...]:
+    """What comes on that day. first: on which whoever was named is asked."""
+    named = _counted(asked=known.asked, invited=known.invited) if day == first else []
+    if day == today:
+        return (*_counted(listening=known.channels, reading=known.reading), *named)
+    return (*named, *_due(known, day.weekday()))
+
+
+def _due(known: Known, weekday: int) -> list[Event]:
     if weekday in known.quiet_days:
         return [Event("quiet")]
     events = _counted(digest=known.leads.get(weekday, 0), act=known.acts.get(weekday, 0))

@@ -19,6 +19,7 @@ from bot.vault import Vault
 
 MANIFEST = Path(__file__).parents[2] / "manifest.json"
 CLOCK_MAY_DIFFER = 60  # seconds; Slack's signatures are refused after 300
+MIGRATE = "run does it by itself; before web and worker: python app.py migrate."
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,15 @@ def _database(settings: Settings) -> list[Finding]:
         return [Finding("Database", False, found, remedy)]
     answers = Finding("Database", True, f"{database.engine.dialect.name} answers")
     if missing:
-        return [answers, Finding("Tables", False, "not up to date", "Run python app.py migrate.")]
+        return [
+            answers,
+            Finding(
+                "Tables",
+                False,
+                "not up to date",
+                MIGRATE,
+            ),
+        ]
     return [answers, Finding("Tables", True, "up to date")]
 
 

@@ -13,13 +13,11 @@ from bot.domain.rules import Rules
 from bot.errors import UserError
 from bot.flows.joining import admin_of, workspace_of
 from bot.runtime import Runtime
-from bot.store import audit, channels, freezes, members, nudges, workspaces
+from bot.store import audit, channels, freezes, nudges, workspaces
 from bot.store.members import Member
 from bot.store.workspaces import Workspace
 from bot.views.nudge_kinds import Switch
-from bot.views.ruling import Entry
 
-SHOWN = 20  # entries of the audit log
 DRY_NOT_THERE = (
     "A dry run shows what people would get, so it needs a private channel of the admins that I am "
     "in: `/invite` me there, and say it again in a minute."
@@ -134,23 +132,6 @@ def switch(runtime: Runtime, team: str, user: str, name: str, said: str) -> Swit
             raise UserError(str(error)) from None
         keep(runtime, session, workspace, admin, rules)
         return _switch(rules, kind)
-
-
-def entries(runtime: Runtime, team: str, user: str) -> list[Entry]:
-    """The last changes of settings. Raises UserError for people who are no admin."""
-    with runtime.database.reading() as session:
-        workspace, _ = _here(session, team, user)
-        rows = audit.latest(session, workspace.id, SHOWN)
-        who = {one for row in rows for one in (row.by_id, row.about_id) if one}
-        people = members.by_ids(session, workspace.id, who)
-    names = {one: member.slack_id for one, member in people.items()}
-    return [
-        Entry(
-            row.at, names.get(row.by_id or 0), row.what, names.get(row.about_id or 0),
-            row.before or {}, row.after or {},
-        )
-        for row in rows
-    ]  # fmt: skip
 
 
 def _here(session: Session, team: str, user: str) -> tuple[Workspace, Member]:

@@ -83,7 +83,8 @@ def corner(session: Session, member: Member) -> Standing | None:
     if not member.administers:
         return None
     kept = setups.of(session, member.workspace_id)
-    return Standing(kept.step if kept else None, bool(kept and kept.finished_at))
+    paused = workspaces.rules(session, member.workspace_id).paused
+    return Standing(kept.step if kept else None, bool(kept and kept.finished_at), paused)
 
 
 def _here(session: Session, team: str, user: str) -> tuple[Workspace, Member]:

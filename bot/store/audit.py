@@ -42,12 +42,15 @@ def write(
     )  # fmt: skip
 
 
-def latest(session: Session, workspace_id: int, most: int) -> Sequence[Entry]:
-    """The last changes, newest first."""
+def latest(
+    session: Session, workspace_id: int, most: int, offset: int = 0
+) -> Sequence[Entry]:  # fmt: skip
+    """The last changes, newest first, without the `offset` newest."""
     return session.scalars(
         select(Entry)
         .where(Entry.workspace_id == workspace_id)
         .order_by(Entry.at.desc(), Entry.id.desc())
+        .offset(offset)
         .limit(most)
     ).all()
 

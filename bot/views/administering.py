@@ -16,7 +16,10 @@ ADDED = (
 ADDED_BEFORE = "<@{user}> is an admin of Footbridge already."
 REMOVED = "<@{user}> is no admin of Footbridge any more."
 HOW = "`/footbridge people add @name` or `remove @name` changes who else is an admin of Footbridge."
-USAGE = "`/footbridge people` takes nothing (to see them), add @name, or remove @name."
+USAGE = (
+    "`/footbridge people` takes nothing (to see them), add @name, or remove @name, with whom you "
+    "mean from Slack's list after @."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -285,6 +285,13 @@ NUDGES_WORDS = "nudges.words"
 RULES_FILE_MODAL = "rules_file.modal"
 RULES_FILE_WORDS = "rules_file.words"
 
+AUDIT_OPEN = "audit.open"
+AUDIT_NEWER = "audit.newer"
+AUDIT_OLDER = "audit.older"
+ADMIN_STATUS = "admin.status"
+ADMIN_PAUSE = "admin.pause"
+ADMIN_RESUME = "admin.resume"
+
 SETUP_OPEN = "setup.open"
 SETUP_MODAL = "setup.modal"
 SETUP_BACK = "setup.back"

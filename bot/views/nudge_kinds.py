@@ -16,6 +16,8 @@ from bot.views.blocks import Block, actions, button, context, escape, pieces, se
 TITLE = "Nudges"
 OPTION_MOST = 75  # characters
 SAVED = ":white_check_mark: Saved."
+FOR_ALL = ("caps", "hours")
+HELD_FOR_ALL = "Caps and hours hold for all kinds together: `/footbridge rules`"
 PICK = "Choose a kind of nudge to see when it comes, in which words, and to change it."
 WORDS_HINT = "One has to stay. Whoever got one wording gets another the next time."
 
@@ -58,7 +60,7 @@ def _for_all(rules: Rules) -> str:
 
 
 def _switch(one: Switch) -> str:
-    chance = "" if one.kind.asked else f", by lot {one.probability:g}"
+    chance = "" if one.probability >= 1 else f", by lot {one.probability:g}"
     sent = "" if one.sent is None else f", {one.sent} sent"
     off = ", ".join(str(place + 1) for place in sorted(one.words_off))
     words = f", without wording {off}" if off else ""

@@ -45,9 +45,16 @@ def _time(action: str, options: Sequence[forms.Option], minutes: int | None) -> 
 
 def said(rules: Rules) -> str:
     """The quiet hours in words."""
-    begins, ends = rules.quiet_before, rules.quiet_after
-    limited = begins or ends < DAY_MINUTES
-    between = f"only between {clock(begins)} and {clock(ends)}" if limited else ""
     names: Mapping[str, str] = dict(DAYS)
     days = ", ".join(names[str(day)] for day in rules.quiet_days)
-    return ", ".join(filter(None, (between, f"never on {days}" if days else ""))) or "none set"
+    never = f"never on {days}" if days else ""
+    return ", ".join(filter(None, (_between(rules), never))) or "none set"
+
+
+def _between(rules: Rules) -> str:
+    begins, ends = rules.quiet_before, rules.quiet_after
+    if begins and ends < DAY_MINUTES:
+        return f"only between {clock(begins)} and {clock(ends)}"
+    if begins:
+        return f"not before {clock(begins)}"
+    return f"not after {clock(ends)}" if ends < DAY_MINUTES else ""

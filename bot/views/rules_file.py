@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain import rules_file
 from bot.domain.rules import Rules
 from bot.views import ids, inputs
+from bot.views.audit import said
 from bot.views.blocks import escape
 from bot.views.limits import SHORTER
 
@@ -34,7 +35,7 @@ def imported(before: Rules, after: Rules) -> str:
     """What is different now."""
     was, now = rules_file.said(before), rules_file.said(after)
     lines = [
-        f"• `{name}`: {_value(was[name])} → {_value(now[name])}"
+        f"• `{name}`: {said(was[name])} → {said(now[name])}"
         for name in was
         if was[name] != now[name]
     ]
@@ -49,11 +50,6 @@ def imported(before: Rules, after: Rules) -> str:
     if after.messages_days < before.messages_days:
         lines.append(SHORTER)
     return "\n".join(["Done. What is different:", *lines, "`/footbridge audit` has it, too."])
-
-
-def _value(value: int | str) -> str:
-    is_channel = isinstance(value, str) and rules_file.CHANNEL.fullmatch(value)
-    return f"<#{value}>" if is_channel else str(value)
 
 
 def modal() -> dict[str, Any]:

@@ -270,24 +270,57 @@ def done(invited_in: str | None) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far it has come: the step it stands at (None: nobody began), and whether it was done."""
+    """How far it has come: the step it stands at (None: nobody began), and whether it was done.
+
+    paused: whether an admin has stopped everything.
+    """
 
     step: str | None
     finished: bool
+    paused: bool = False
+
+
+PAUSED = ":double_vertical_bar: *Everything is paused*: I send nothing of my own accord."
+PAUSE = forms.sure(
+    "Pause everything?",
+    "From now on I send nothing of my own accord, to anybody, until an admin presses Resume. What "
+    "waits is looked at then.",
+    "Pause",
+)
 
 
 def home(now: Standing) -> list[Block]:
     """An admin's corner."""
     if now.finished:
-        words, press = "Footbridge is set up. You can go through it again at any time.", "See it"
+        words, press = "Footbridge is set up. You can go through it again at any time.", "Setup"
     elif now.step:
         at = f"{steps.place(now.step)} of {len(steps.STEPS)}: {TITLES[now.step]}"
         words, press = f"The setup stands at {at}. Any admin can go on.", "Go on"
     else:
         words, press = "Footbridge is not set up yet. It takes a few minutes.", "Set it up"
     style = None if now.finished else "primary"
+    begun = now.step is not None or now.finished
     return [
         forms.header("For admins"),
-        section(words),
-        actions([button(press, ids.SETUP_OPEN, "setup", style)]),
+        section("\n".join([words, *([PAUSED] if now.paused else [])])),
+        actions([
+            button(press, ids.SETUP_OPEN, "setup", style), *(_switches(now) if begun else []),
+        ]),
+        context("`/footbridge help` lists all else."),
+    ]  # fmt: skip
+
+
+def _switches(now: Standing) -> list[Block]:
+    """What an admin may want to look at or set at once."""
+    switch = (
+        button("Resume", ids.ADMIN_RESUME, "resume", "primary")
+        if now.paused
+        else button("Pause everything", ids.ADMIN_PAUSE, "pause") | {"confirm": PAUSE}
+    )
+    return [
+        button("How it stands", ids.ADMIN_STATUS, "status"),
+        button("Nudges", ids.NUDGES_CHANGE, "nudges"),
+        button("Caps and hours", ids.NUDGES_CAPS, "rules"),
+        button("Changes", ids.AUDIT_OPEN, "0"),
+        switch,
     ]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from bot.domain import privacy
 from bot.domain.rules import Rules
-from bot.views.blocks import escape
+from bot.views import forms
+from bot.views.blocks import escape, pieces, section
 
 CHANNELS_MOST = 20
 KINDS_MOST = 12
@@ -63,6 +65,11 @@ def status(one: Status) -> str:
         f"_A number about fewer than {privacy.MIN_GROUP} people is not shown._",
     ]
     return "\n".join(lines)
+
+
+def card(one: Status) -> dict[str, Any]:
+    """The same on a card."""
+    return forms.modal("How it stands", [section(piece) for piece in pieces(status(one))])
 
 
 def _listening(channels: Sequence[str]) -> str:

@@ -110,16 +110,16 @@ def test_nothing_is_told_of_who_was_erased_or_is_not_observed(company: Company) 
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ("move", "`/footbridge silos` takes"),
-        ("move @sam", "Say `/footbridge silos move @somebody to NAME`."),
-        ("move sam to Support", "Say `/footbridge silos move @somebody to NAME`."),
+        ("move", "Say `/footbridge silos move @somebody to NAME`"),
+        ("move @sam", "Say `/footbridge silos move @somebody to NAME`"),
+        ("move sam to Support", "with whom you mean from Slack's list"),
         ("move @sam to Nowhere", "There is no silo “Nowhere”. There is: Sales, Support."),
         ("move @sam to Support since soon", "Say days like 2026-03-31."),
         ("move @sam to Support since 2026-03-04", "That day is still to come."),
         ("move @Footbridge to Support", "I know nobody of this workspace by that id"),
         ("merge Sales into sales", "Both are the same silo."),
         ("rename Sales to " + "x" * 76, "A silo's name has 1 to 75 characters."),
-        ("history", "`/footbridge silos` takes"),
+        ("history", "Say whose: `/footbridge silos history NAME`"),
         ("history Nowhere", "There is no silo “Nowhere”."),
     ],
 )

@@ -125,7 +125,7 @@ def test_proposals_can_be_merged_and_dropped(bridge: Bridge, ada: Person) -> Non
     ("typed", "answer"),
     [
         ("silos nonsense", "`/footbridge silos` takes nothing (to see them)"),
-        ("silos field", "`/footbridge silos` takes nothing (to see them)"),
+        ("silos field", "Say which field of the profile"),
         ("silos groups", "Name user groups of this workspace."),
         ("silos accept one", "Name proposals by their numbers"),
         ("silos accept 1", "No proposal is open."),

@@ -18,8 +18,11 @@ from sandbox.screen import Shown
 from tests.journeys.company import Company
 from tests.promises.payloads import Payload
 
-# What would take the one who presses out of the play: brought by hand instead.
-LAST = {ids.HOME_ERASE, ids.HOME_LEAVE, ids.HOME_UNOBSERVE, ids.STOP_ALL, ids.CHAMPION_STOP}
+# What would take the one who presses, or all, out of the play: brought by hand instead.
+LAST = {
+    ids.HOME_ERASE, ids.HOME_LEAVE, ids.HOME_UNOBSERVE, ids.STOP_ALL, ids.CHAMPION_STOP,
+    ids.ADMIN_PAUSE,
+}  # fmt: skip
 TYPED = "Some plumbiferous words"
 # What is written in these is a team's or everybody's, whoever held the pen.
 FOR_ALL = {ids.SILO_CARD_MODAL, ids.WAYS_MODAL, ids.PRIORITY_MODAL, ids.FREEZE_MODAL}

@@ -11,13 +11,12 @@ from bot.domain.catalogue import KINDS, Kind
 from bot.domain.catalogue import leaders as kinds
 from bot.domain.protecting import FREEZE, NO_NEW
 from bot.domain.rules import Rules
-from bot.views import act, leader, nudge, nudge_kinds, priorities, protecting, ruling
+from bot.views import act, leader, nudge, nudge_kinds, priorities, protecting
 from bot.views.act import Done
 from bot.views.leader import Listed, Wishes
 from bot.views.nudge_kinds import Switch
 from bot.views.priorities import Card, Served
 from bot.views.protecting import Shown
-from bot.views.ruling import Entry
 from bot.views.seen import Seen
 from sandbox.blocks import check_message, check_view
 from tests.views import golden_files
@@ -136,10 +135,6 @@ SWITCHES = [
     Switch(KINDS["answer_in_public"], False, 0.8, None),
     Switch(KINDS["leader_asked"], True, 1.0, None, frozenset({1})),
 ]
-ENTRIES = [
-    Entry(AT + DAY, "U0ADA", "rules changed: paused", None, {"paused": None}, {"paused": True}),
-    Entry(AT, None, "leader named", "U0SUE", {}, {}),
-]
 TEXTS = {
     "acts_record": act.record(DONE),
     "acts_record_none": act.record([]),
@@ -156,8 +151,6 @@ TEXTS = {
     "freeze_declared": protecting.declared(FREEZES[0], AT),
     "freeze_declared_later": protecting.declared(FREEZES[1], AT),
     "nudges_switched": nudge_kinds.switched(SWITCHES[1]),
-    "audit": ruling.entries(ENTRIES),
-    "audit_none": ruling.entries([]),
 }
 
 
@@ -174,13 +167,11 @@ def test_answer(name: str) -> None:
     golden_files.check(f"answer_{name}", {"text": TEXTS[name]})
 
 
-def test_all_that_a_long_log_and_all_kinds_say_fits_one_message() -> None:
+def test_all_that_all_kinds_say_fits_one_message() -> None:
     kinds_all = [Switch(kind, True, 0.5, 10_000) for kind in KINDS.values()]
-    long = Entry(AT, "U0ADA", "x" * 80, "U0SUE", {"k" * 30: "v" * 900}, {"k" * 30: "w" * 900})
     text, blocks = nudge_kinds.listed(kinds_all, Rules())
     check_message(blocks)
-    for said in (text, ruling.entries([long] * 20)):
-        assert len(said) <= 12_000
+    assert len(text) <= 12_000
 
 
 MADE_UP = Kind(

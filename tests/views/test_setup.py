@@ -82,6 +82,7 @@ def test_the_end(invited: str | None) -> None:
         ("none", Standing(None, finished=False)),
         ("begun", Standing("leaders", finished=False)),
         ("done", Standing("channels", finished=True)),
+        ("paused", Standing("channels", finished=True, paused=True)),
     ],
 )
 def test_an_admins_corner_in_home(name: str, now: Standing) -> None:
