@@ -81,7 +81,7 @@ def decide_once(runtime: Runtime, now: int) -> int:
 def _decide_in(runtime: Runtime, home: Workspace, now: int) -> int:
     with runtime.database.reading() as session:
         waiting = decisions.due(session, home.id, now, MOST)
-        who = {one for row in waiting for one in (row.member_id, row.other_id) if one}
+        who = {one for row in waiting for one in _reached(row)}
         takers = _taking_places(waiting)
         acts = act_choice.next_acts(session, home.id, takers, now) if takers else {}
     if not waiting:
@@ -98,6 +98,12 @@ def _decide_in(runtime: Runtime, home: Workspace, now: int) -> int:
         ]  # fmt: skip
         desk = _desk(runtime, session, workspace, due, acts, now)
         return sum(_decide(desk, opportunity) for opportunity in due)
+
+
+def _reached(opportunity: Opportunity) -> tuple[int, ...]:
+    """Whom a nudge made of it would come to."""
+    other = opportunity.other_id if KINDS[opportunity.kind].together else None
+    return (opportunity.member_id,) if other is None else (opportunity.member_id, other)
 
 
 def _taking_places(waiting: Sequence[Opportunity]) -> set[int]:

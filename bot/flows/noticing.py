@@ -51,11 +51,12 @@ def _offer(
     if to is None:
         return False
     member, across, role = to
+    other_id = crossing.helper_id if role == "helped" else crossing.helped_id
     deciding.offer(
         session, workspace_id, CROSSING_VALUE,
         decisions.about(crossing.channel_id, crossing.conversation_at), member.id, now,
         _facts(session, crossing, book, across, role),
-        channel_id=crossing.channel_id,
+        channel_id=crossing.channel_id, other_id=other_id,
     )  # fmt: skip
     return True
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain import calendar
 from bot.domain import thanks as domain
-from bot.domain.catalogue.employees import CROSSING_VALUE, THANKS_RECEIVED
+from bot.domain.catalogue.employees import THANKS_RECEIVED
 from bot.errors import UserError
 from bot.flows import answering, deciding, posting, thanked
 from bot.flows.answering import Answered
@@ -20,7 +20,7 @@ from bot.flows.letting_in import let_in, link_to
 from bot.flows.naming import ARCHIVED, Wrong
 from bot.flows.people import meet
 from bot.runtime import Runtime
-from bot.store import channels, crossings, members, nudges, silos
+from bot.store import channels, members, nudges, silos
 from bot.store import posts as post_store
 from bot.store import thanks as store
 from bot.store.channels import Channel
@@ -229,16 +229,11 @@ def _send(session: Session, given: Thanks, now: int) -> None:
 
 
 def _across(session: Session, nudge: Nudge) -> str | None:
-    """Who is across from the person of a nudge: whom it is about, or who exchanged with them."""
-    other_id = nudge.other_id
-    if other_id is None and nudge.kind == CROSSING_VALUE.name:
-        crossing = crossings.get(session, nudge.workspace_id, int(nudge.facts["crossing"]))
-        if crossing is not None:
-            helped = nudge.facts.get("role") == "helped"
-            other_id = crossing.helper_id if helped else crossing.helped_id
-    found = members.by_ids(session, nudge.workspace_id, [other_id] if other_id else [])
-    other = found.get(other_id or 0)
-    return other.slack_id if other is not None and other.counts else None
+    """Whom a nudge is about, if they are here."""
+    if nudge.other_id is None:
+        return None
+    other = members.by_ids(session, nudge.workspace_id, [nudge.other_id])[nudge.other_id]
+    return other.slack_id if other.counts else None
 
 
 def _card(

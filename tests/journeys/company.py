@@ -68,10 +68,11 @@ class Company:
         rows = [f"{name}@wren.example,{silo}" for name, silo in silos.items()]
         silo_list.assign(self.bridge.runtime, self.bridge.home.id, "\n".join(rows))
 
-    def exchange(self, channel: str = "#pricing") -> tuple[Said, Said]:
-        """Sam of sales asks, kim of support answers."""
+    def exchange(self, channel: str = "#pricing", helper: str = "kim") -> tuple[Said, Said]:
+        """Sam of sales asks, kim of support (or another helper) answers."""
         question = self.sam.says(QUESTION, in_=channel)
-        return question, self.kim.replies(ANSWER, to=question)
+        answers = self.bridge.slack.person(helper, self.bridge.home)
+        return question, answers.replies(ANSWER, to=question)
 
     def nudged(self, who: str = "sam") -> Person:
         """Somebody who joined, and was asked about an exchange that went quiet."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.domain import calendar
+from bot.domain import calendar, policy
 from bot.store import champions, leaders, preferences
-from bot.store.decisions import Decision, Opportunity
+from bot.store.decisions import Decision, Opportunity, Verdict
 from sandbox import elements, hands
 from sandbox.person import Person
 from tests.journeys.company import Company
@@ -199,6 +199,7 @@ def test_what_comes_before_it_does_not_take_the_place_of_the_act(led: Company) -
     led.moves_on(minutes=5 * 60)  # for so long others may answer it first
     _is_helped(led)
     led.sue.does_not_see("Save what came of it")
+    assert [one.reasons for one in led.rows(Verdict)] == [[policy.KEPT]]
     until_thursday(led)
     led.sue.sees("Did it", in_="DM")
     led.moves_on(minutes=2 * 60)

@@ -130,7 +130,7 @@ def _an_introduction(company: Company) -> None:
 def _less_and_less(company: Company) -> None:
     """Not now; why; less of it; none of it; none of anything until a day."""
     sam = company.sam
-    company.exchange()
+    company.exchange(helper="kai")
     company.moves_on(minutes=31)
     sam.clicks("Why did I get this?", on="Not now")
     why = sam.sees("Why you, and why then", in_="modal").text
@@ -152,7 +152,7 @@ def _home_shows_it_all(company: Company) -> None:
     sam = company.sam
     shown = home_of(sam)
     for words in (
-        "You exchanged words with 1 person outside your team: @kim", "The customer signed",
+        "You exchanged words with 1 person outside your team: @kai", "The customer signed",
         "Kinds: 1 less often, 0 switched off",
     ):  # fmt: skip
         assert words in shown, words

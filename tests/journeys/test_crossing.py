@@ -106,7 +106,7 @@ def test_the_morning_is_that_of_the_persons_own_zone(company: Company) -> None:
 def test_one_week_brings_one_nudge(company: Company) -> None:
     company.nudged("sam")
     for _ in range(6):
-        company.exchange()
+        company.exchange(helper="kai")
         company.moves_on(minutes=31)
     assert len(company.nudges) == 1
     later = [one for one in company.decisions if not one.available]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import copy
 from datetime import timedelta
 
+from bot.domain import policy
 from bot.flows import erasing
 from bot.store import announcements, freezes, priorities, stories
 from bot.store.announcements import Announcement
+from bot.store.decisions import Verdict
 from sandbox import hands
 from sandbox.person import Person
 from tests.journeys.champions_company import (
@@ -154,6 +156,7 @@ def test_in_a_time_without_new_initiatives_nobody_is_urged_and_champions_read_wh
     shares(sam, company)
     days_pass(company, 1)
     kim.does_not_see("Try it in my team", in_="DM")
+    assert [policy.NO_NEW] in [one.reasons for one in company.rows(Verdict)]
     kim.runs("/footbridge experiments")
     kim.clicks("Try it in my team")
     kim.sees("No new initiatives are wanted here until 10 March 2026: “quarter close”")

@@ -14,7 +14,6 @@ from bot.flows import explaining
 from bot.store import preferences, workspaces
 from bot.store.decisions import Verdict
 from bot.store.freezes import Freeze
-from bot.store.members import Member
 from tests.journeys.company import Company
 
 HOUR, DAY = calendar.HOUR, calendar.DAY
@@ -66,7 +65,13 @@ def snoozed(company: Company) -> None:
 
 
 def enough_today(company: Company) -> None:
-    rules(workspace_a_day=0)(company)
+    """One for everybody together, which goes to kim."""
+    rules(workspace_a_day=1)(company)
+    company.kim.runs("/footbridge join")
+    asked = company.kim.says("When does the fair begin?", in_="#pricing")
+    company.sam.replies("At nine.", to=asked)
+    company.moves_on(minutes=31)
+    company.kim.sees("Save what came of it")
 
 
 HELD: dict[str, tuple[Callable[[Company], None], float]] = {
@@ -75,6 +80,7 @@ HELD: dict[str, tuple[Callable[[Company], None], float]] = {
     policy.AWAY: (away, 27),
     policy.DND: (disturbed_no_more, 3),
     policy.HOURS: (wishes(begins=14 * 60), 5),
+    policy.WORKSPACE_DAY: (enough_today, 24),
 }
 
 
@@ -90,6 +96,41 @@ def test_what_is_held_goes_out_when_its_reason_is_over(company: Company, reason:
     assert [(one.verdict, one.reasons) for one in held] == [("hold", [reason])]
     company.moves_on(minutes=60 * hours)
     company.sam.sees("Save what came of it", in_="DM")
+
+
+# How much sam wishes, how many days after their nudge they exchange again, and with whom.
+AGAIN: dict[tuple[str, ...], tuple[str, int, str]] = {
+    (policy.WEEK, policy.COOLDOWN): ("normal", 2, "kai"),
+    (policy.TODAY, policy.COOLDOWN): ("more", 0, "kai"),
+    (policy.COOLDOWN,): ("more", 2, "kai"),
+    (policy.SAME_PAIR,): ("more", 8, "kim"),
+}
+
+
+@pytest.mark.parametrize("reasons", AGAIN, ids=" and ".join)
+def test_after_a_nudge_the_next_waits_until_its_time(
+    company: Company, reasons: tuple[str, ...]
+) -> None:
+    amount, days, helper = AGAIN[reasons]
+    wishes(amount=amount)(company)
+    company.sam.runs("/footbridge join")
+    _exchange_is_over(company, "kim")
+    company.sam.clicks("Not now")
+    company.moves_on(minutes=days * 24 * 60)
+    _exchange_is_over(company, helper)
+    assert [one.available for one in company.decisions] == [True, False]
+    assert company.decisions[-1].reasons == [*reasons]
+    company.moves_on(minutes=28 * 24 * 60)
+    _exchange_is_over(company, helper)
+    company.sam.sees("Not now", in_="DM")
+    assert [one.kind for one in company.nudges] == [CROSSING_VALUE.name] * 2
+
+
+def _exchange_is_over(company: Company, helper: str) -> None:
+    """And thanked for with an emoji, so that only one nudge can come of it."""
+    _, answer = company.exchange(helper=helper)
+    company.sam.reacts("pray", answer)
+    company.moves_on(minutes=31)
 
 
 DROPPED: dict[str, Callable[[Company], None]] = {
@@ -139,16 +180,23 @@ def test_a_dry_run_goes_to_the_admins_and_is_marked(company: Company) -> None:
     assert nudge.dry
 
 
+def test_who_becomes_a_guest_before_it_is_decided_is_not_drawn_for(company: Company) -> None:
+    company.sam.runs("/footbridge join")
+    company.exchange()
+    company.moves_on(minutes=31, until="find")
+    company.sam.changes(is_restricted=True)
+    company.moves_on(minutes=1)
+    assert [one.reasons for one in company.decisions] == [[policy.NOT_ACTIVE]]
+    assert company.nudges == []
+
+
 def test_whoever_is_deactivated_between_decision_and_delivery_gets_nothing(
     company: Company,
 ) -> None:
     company.sam.runs("/footbridge join")
     company.exchange()
     company.moves_on(minutes=31, until="decide")
-    sam = company.member("sam")
-    assert sam is not None
-    with company.bridge.runtime.database.writing() as session:
-        session.get_one(Member, sam.id).deactivated = True
+    company.bridge.slack.deactivates("sam")
     company.moves_on(minutes=1)
     (nudge,) = company.nudges
     assert (nudge.state, nudge.note) == ("dropped", "they left before it was sent")
@@ -160,7 +208,7 @@ def test_two_ignored_in_a_row_and_it_says_once_that_it_is_quiet(company: Company
     company.nudged("sam")
     for _ in range(2):
         company.moves_on(minutes=60 * 24 * 7)
-        company.exchange()
+        company.exchange(helper="kai")
         company.moves_on(minutes=31)
     sent = [one for one in company.nudges if one.kind == CROSSING_VALUE.name]
     assert len(sent) == 2

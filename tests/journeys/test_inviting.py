@@ -6,6 +6,7 @@ import copy
 
 import pytest
 
+from bot.domain import policy
 from bot.flows import inviting
 from bot.store.champions import Champion
 from bot.store.leaders import Leader
@@ -101,6 +102,7 @@ def test_who_has_joined_meanwhile_is_not_invited(company: Company) -> None:
     company.sam.runs("/footbridge join")
     company.moves_on(minutes=1)
     assert company.nudges == []
+    assert [one.reasons for one in company.decisions] == [[policy.INVITED_BEFORE]]
     assert not invites(company)
 
 
