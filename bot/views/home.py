@@ -31,7 +31,7 @@ LEAVING = "*Leave:* nothing more comes to you."
 ERASING = "*Erase me:* all of it goes, and you may come back as new."
 WAYS = (
     "`/footbridge story` keeps what came of something; `/footbridge ask` brings a question to "
-    "another team."
+    "another team; *Thank across teams* is in the menu of every message."
 )
 MORE = "There is more of this than fits here."
 

@@ -15,7 +15,7 @@ from bot.views.inputs import field
 from bot.views.seen import Body, Seen, Show
 
 RECEIVED_WHY = "They wrote it for you, and asked for it to be passed on."
-HELPER_WHY = "You were answered by somebody of {other} a day ago."
+HELPER_WHY = "Somebody of {other} answered you, and a day has passed since."
 HIDDEN = "_(The words are for their person alone.)_"
 GONE = "_(The words were taken back.)_"
 

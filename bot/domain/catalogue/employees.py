@@ -103,10 +103,10 @@ THANK_HELPER = Kind(
     cooldown=14 * calendar.DAY,
     patience=2 * calendar.DAY,
     wordings=(
-        "{helper} of {other} answered you in {place} yesterday. Did it help?",
-        "Yesterday in {place}, {helper} of {other} took up what you asked. If it was of use, they "
-        "may like to know.",
-        "What {helper} of {other} wrote you in {place} is a day old. Was it what you needed?",
+        "{helper} of {other} answered you in {place}. Did it help?",
+        "You asked in {place}, and {helper} of {other} took it up. If it was of use, they may like "
+        "to know.",
+        "{helper} of {other} wrote you an answer in {place}. Was it what you needed?",
     ),
 )
 

@@ -32,7 +32,7 @@ CARD_OFFER = Kind(
     patience=5 * calendar.DAY,
     quiet=30 * calendar.MINUTE,
     wordings=(
-        "You have just been in touch with {silo}. This is how they speak of themselves.",
+        "You were in touch with {silo} lately. This is how they speak of themselves.",
         "{silo} wrote down what they do, and what their words mean.",
         "Here is what {silo} would like others to know of them.",
     ),
