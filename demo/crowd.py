@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,12 +27,20 @@ class _Plan:
     asked: Message = field(compare=False)
 
 
+def _nobody(_who: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Sparing:
-    """People whom somebody may be: they join, answer all they get, and nothing from `since` on."""
+    """People whom somebody may be: they join, answer all they get, and nothing from `since` on.
+
+    sat_as: whether somebody has taken that person's seat, who answers for themselves then.
+    """
 
     people: frozenset[str]
     since: int
+    sat_as: Callable[[str], bool] = _nobody
 
 
 class Crowd:
@@ -102,6 +110,8 @@ class Crowd:
         """Let everybody whose moment has come press their button."""
         while self._plans and self._plans[0].at <= self._stage.now:
             plan = heapq.heappop(self._plans)
+            if self._sparing.sat_as(plan.who.id):
+                continue
             if plan.button == "Did it":
                 doing.act(plan.who, plan.asked, self._rng)
             plan.who.clicks(plan.button, on=plan.asked)

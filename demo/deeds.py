@@ -264,6 +264,26 @@ def _asks_across(handle: str, question: str) -> Callable[[Cast], None]:
     return does
 
 
+def _names_her_in_a_story(cast: Cast) -> None:
+    cast.joins("kofi")
+    cast["kofi"].runs("/footbridge story")
+    cast["kofi"].fills(
+        "What came of it?",
+        {
+            "What happened?": "Camille asked who leaves for the quiet season. I had nine names in "
+            "the queue, and she rang them.",
+            "Whom did it serve?": "Companies that have one",
+            "What use was it?": "Four of the nine came back, and a seat can be paused now.",
+            "Who could reuse it?": "Whoever hears why somebody leaves",
+            "Which priority does it serve?": "Customers who stay",
+            "Whom does it name?": [cast["camille"]],
+            "Where would it be published?": "#general",
+            "And now?": "Publish it once those named agree",
+        },
+    )
+    cast.puts_away("kofi")
+
+
 DEEDS = (
     Deed(1, "mon", 9, _opens_the_room),
     Deed(1, "tue", 9, _writes_priorities),
@@ -296,4 +316,5 @@ DEEDS = (
     Deed(7, "mon", 11, _takes_up("ritu", "put an hour into everybody's first week.")),
     Deed(7, "wed", 12, _is_how_we_do_it),
     Deed(8, "tue", 12, _asks_for_support),
+    Deed(8, "fri", 10, _names_her_in_a_story),
 )

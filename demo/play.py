@@ -94,7 +94,10 @@ def play(script: Script, console: Console, folder: Path) -> Summary:
             lambda slack: sitting.routes(slack, script.seats, panel, attendance, moves)
             if script.seats else (),
         ) as stage:  # fmt: skip
-            shows.append(_Show(stage, plan, script, console, panel))
+            sparing = Sparing(
+                frozenset(script.seats.values()), plan.ends - OPEN_AT_THE_END, attendance.has_sat_as
+            )
+            shows.append(_Show(stage, plan, script, console, panel, sparing))
             return shows[0].play(export, attendance)
 
 
@@ -108,10 +111,10 @@ def _deeds(cast: Cast) -> deque[tuple[int, Callable[[], None]]]:
 
 class _Show:
     def __init__(
-        self, stage: Stage, plan: Plan, script: Script, console: Console, panel: Panel
-    ) -> None:
+        self, stage: Stage, plan: Plan, script: Script, console: Console, panel: Panel,
+        sparing: Sparing,
+    ) -> None:  # fmt: skip
         self._stage, self._plan, self._script, self._console = stage, plan, script, console
-        sparing = Sparing(frozenset(script.seats.values()), plan.ends - OPEN_AT_THE_END)
         self._crowd = Crowd(stage, script.seed, script.answers, sparing)
         self._narrator = Narrator(stage, console, panel, plan.ends - HEARD)
         self._deeds = _deeds(script.cast(stage)) if script.cast else deque()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import threading
 import time
@@ -18,6 +19,7 @@ from sandbox.page import page
 PATIENCE = 20.0  # real seconds in which somebody should come to the page once the replay is over
 AT_A_TERMINAL = 900.0  # the same, where a person may be reading the page's address
 ABSENCE = 600.0  # real seconds after which the page closes when nobody looks any more
+SEAT = re.compile(r"/as/(\w+)")
 
 
 class Panel:
@@ -43,6 +45,7 @@ class Attendance:
         self._left_at: float | None = None
         self._began = time.monotonic()
         self._waits = False
+        self._sat: set[str] = set()
         self._tidy: Callable[[], None] = lambda: None
         self._patience = AT_A_TERMINAL if sys.stdout.isatty() else PATIENCE
 
@@ -72,9 +75,15 @@ class Attendance:
                 return now - self._began > self._patience
             return now - max(self._left_at, self._began) > ABSENCE
 
-    def came(self) -> None:
+    def has_sat_as(self, who: str) -> bool:
+        """Whether somebody has been that person at the page since the replay was over."""
+        return who in self._sat
+
+    def came(self, path: str) -> None:
         with self._lock:
             self._open += 1
+            if self._waits and (seat := SEAT.match(path)):
+                self._sat.add(seat[1])
 
     def went(self) -> None:
         with self._lock:
@@ -89,7 +98,7 @@ class _Noting:
         self._app, self._attendance = app, attendance
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self._attendance.came()
+        self._attendance.came(scope.get("path", ""))
         try:
             await self._app(scope, receive, send)
         finally:
