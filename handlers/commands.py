@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 
 from bot.errors import UserError
 from bot.flows import administering
+from bot.flows.joining import AdminsOnlyError
 from bot.runtime import Runtime
 from bot.views import commands as view
 from bot.views import ids
@@ -50,12 +51,16 @@ Run = Callable[[Runtime, dict[str, Any], str], str | Opens | Posts | Shows]
 
 @dataclass(frozen=True)
 class Subcommand:
-    """A word after /footbridge, what may follow it, what it does, and how."""
+    """A word after /footbridge, what may follow it, what it does, and how.
+
+    yours: of what is for admins, what others may have been looking for.
+    """
 
     word: str
     arguments: str
     does: str
     run: Run
+    yours: str = ""
 
 
 def _help(runtime: Runtime, body: dict[str, Any], _rest: str) -> str | Shows:
@@ -99,16 +104,25 @@ SUBCOMMANDS = (
         "announce", "", "invite this channel to join, in your name (admins)", joining.announce
     ),
     Subcommand(
-        "setup", "", "set it all up, step by step; leave and go on at any time (admins)", setup.run
+        "setup",
+        "",
+        "set it all up, step by step; leave and go on at any time (admins)",
+        setup.run,
+        "To be part of it, `/footbridge join` is all it takes.",
     ),
     Subcommand(
         "channels",
         "on | off | please-off",
         "where I listen; here or not (admins); ask to have it off",
         channels.run,
+        "To ask them to have it off: `/footbridge channels please-off`",
     ),
     Subcommand(
-        "silos", "…", "see the silos, where they come from, and proposals (admins)", silos.run
+        "silos",
+        "…",
+        "see the silos, where they come from, and proposals (admins)",
+        silos.run,
+        "What a team does, and your own: `/footbridge silo`",
     ),
     Subcommand(
         "ask", "QUESTION | on | off", "bring a question to another team; be asked, or not", asks.run
@@ -152,9 +166,22 @@ SUBCOMMANDS = (
         "NAME on | off | …",
         "each kind of nudge: its switch, lot and words (admins)",
         nudge_kinds.run,
+        "Which of them come to you: `/footbridge settings`",
     ),
-    Subcommand("pause", "", "send nothing to anybody (admins)", ruling.pause),
-    Subcommand("resume", "", "go on after a pause (admins)", ruling.resume),
+    Subcommand(
+        "pause",
+        "",
+        "send nothing to anybody (admins)",
+        ruling.pause,
+        "For a pause of your own: `/footbridge snooze 5`",
+    ),
+    Subcommand(
+        "resume",
+        "",
+        "go on after a pause (admins)",
+        ruling.resume,
+        "To end a pause of your own: `/footbridge snooze off`",
+    ),
     Subcommand(
         "dry-run", "#channel | off", "show all there, send nothing (admins)", ruling.dry_run
     ),
@@ -163,6 +190,7 @@ SUBCOMMANDS = (
         "NAME VALUE",
         "caps, quiet hours, rests, how long messages are kept, where stories go (admins)",
         ruling.rules,
+        "Your own hours, days and how much: `/footbridge settings`",
     ),
     Subcommand("export", "", "the rules as a text to keep (admins)", ruling.export),
     Subcommand("import", "TEXT", "bring such a text in, all or nothing (admins)", ruling.bring_in),
@@ -184,7 +212,13 @@ SUBCOMMANDS = (
         "tour", "start | newcomer | page | stop", "go round the teams and listen", tours.run
     ),
     Subcommand("ways", "NAME", "how your team and another work together", ways.run),
-    Subcommand("status", "", "how it stands here (admins)", admin.status),
+    Subcommand(
+        "status",
+        "",
+        "how it stands here (admins)",
+        admin.status,
+        "Where I listen: `/footbridge channels`; what I keep: `/footbridge privacy`",
+    ),
     Subcommand(
         "people",
         "add @name | remove @name",
@@ -200,7 +234,7 @@ def register(app: App, runtime: Runtime) -> None:
     table = {one.word: one for one in SUBCOMMANDS}
 
     def footbridge(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        word, _, rest = (body.get("text") or "").strip().partition(" ")
+        word, rest = [*(body.get("text") or "").split(maxsplit=1), "", ""][:2]
         found = table.get(word.casefold() or "help")
         if found is None:
             ack(text=view.unknown(word, list(table)))
@@ -210,6 +244,8 @@ def register(app: App, runtime: Runtime) -> None:
             return
         try:
             answer = found.run(runtime, body, rest.strip())
+        except AdminsOnlyError as error:
+            raise UserError(f"{error} {found.yours}".rstrip()) from None
         except UserError as error:
             raise UserError(_guessed(found, rest.strip(), str(error))) from None
         if isinstance(answer, Posts):

@@ -41,7 +41,7 @@ def announce(runtime: Runtime, body: dict[str, Any], _rest: str) -> Posts:
     """/footbridge announce"""
     if not body["channel_id"].startswith(("C", "G")) or body.get("channel_name") == "directmessage":
         raise UserError("Say it in the channel whose people you would like to invite.")
-    joining.announce(runtime, *who_of(body))
+    joining.announce(runtime, *who_of(body), body["channel_id"])
     return Posts(*view.announcement(body["user_id"]))
 
 

@@ -26,8 +26,7 @@ def decide(
             {"ask": one.id},
         )  # fmt: skip
     if answered and state == channel_asks.STAYS:
-        place = "a private channel" if channel.private else f"#{channel.name}"
-        after = {"listening": True, "channel": place, "asked": len(answered)}
+        after = {"listening": True, "channel": channels.told(channel), "asked": len(answered)}
         audit.write(session, home, now, by_id, "listening goes on", None, after)
 
 

@@ -34,4 +34,4 @@ def announce_in(runtime: Runtime, team: str, user: str, channel: str) -> None:
         raise Unfit({"invite": NOT_THERE}) from None
     except TransientError:
         raise Unfit({"invite": LATER}) from None
-    joining.announce(runtime, team, user)
+    joining.announce(runtime, team, user, channel)

@@ -8,7 +8,7 @@ from bot.errors import UserError
 from bot.flows.forgetting import stop_observing
 from bot.flows.people import meet
 from bot.runtime import Runtime
-from bot.store import audit, decisions, forgettings, members, preferences, workspaces
+from bot.store import audit, channels, decisions, forgettings, members, preferences, workspaces
 from bot.store.members import Member
 from bot.store.workspaces import Workspace
 
@@ -18,6 +18,10 @@ BEING_FORGOTTEN = (
 NO_GUESTS = "Footbridge is for people of this workspace, not for guests or bots."
 READING = "I am still reading who is who here. Please say it again in half a minute."
 NOT_IN = "You are not in at present. To join: `/footbridge join`"
+
+
+class AdminsOnlyError(UserError):
+    """Somebody who is no admin asked for what admins do."""
 
 
 def join(runtime: Runtime, team: str, user: str) -> bool:
@@ -72,12 +76,17 @@ def observe(runtime: Runtime, team: str, user: str, on: bool) -> None:
         workspace.synced_at = None  # what Slack says of them is read anew
 
 
-def announce(runtime: Runtime, team: str, user: str) -> None:
-    """An admin invites a channel to join, which is noted. Raises UserError for anybody else."""
+def announce(runtime: Runtime, team: str, user: str, channel: str) -> None:
+    """An admin invites a channel (a Slack id) to join, which is noted. Raises UserError for others.
+
+    The log is for all admins: a private channel is not named in it.
+    """
     with runtime.database.writing() as session:
         workspace = workspace_of(session, team)
         admin = admin_of(session, workspace, user)
-        audit.write(session, workspace.id, runtime.clock(), admin.id, "invited a channel to join")
+        place = channels.told(channels.by_slack_id(session, workspace.id, channel))
+        what, now = "invited a channel to join", runtime.clock()
+        audit.write(session, workspace.id, now, admin.id, what, None, {"channel": place})
 
 
 def workspace_of(session: Session, team: str) -> Workspace:
@@ -136,7 +145,7 @@ def admin_of(session: Session, workspace: Workspace, user: str) -> Member:
     if (member is None or member.kind == "unknown") and workspace.synced_at is None:
         raise UserError(READING)
     if member is None or not member.administers:
-        raise UserError("Only an admin of this workspace can do that. Ask one of them.")
+        raise AdminsOnlyError("Only an admin of this workspace can do that. Ask one of them.")
     return member
 
 

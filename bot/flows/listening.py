@@ -97,8 +97,7 @@ def gone(session: Session, channel: Channel) -> None:
 
 
 def _note(session: Session, channel: Channel, by_id: int | None, on: bool, now: int) -> None:
-    # The log is for all admins: of a private channel it must not hold the name.
-    place = f"#{channel.name}" if channel.name and not channel.private else "a private channel"
+    place = channels.told(channel)  # the log is for all admins
     what = "listening began" if on else "listening ended"
     before, after = {"listening": bool(channel.listening)}, {"listening": on, "channel": place}
     if by_id is None:

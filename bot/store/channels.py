@@ -44,6 +44,12 @@ class ChannelMember(Base):
     )
 
 
+def told(channel: Channel | None) -> str:
+    """A channel as anybody may read of it: a private one has no name there."""
+    named = channel is not None and channel.name and not channel.private
+    return f"#{channel.name}" if channel is not None and named else "a private channel"
+
+
 def by_slack_ids(
     session: Session, workspace_id: int, slack_ids: Iterable[str]
 ) -> dict[str, Channel]:

@@ -78,7 +78,8 @@ def _changes(one: Entry) -> Iterator[str]:
     for key in dict.fromkeys([*one.before, *one.after]):
         before, after = one.before.get(key), one.after.get(key)
         if before or after:
-            yield f"{escape(key)} {_value(before)} → {_value(after)}"
+            was = f"{_value(before)} → " if key in one.before else ""
+            yield f"{escape(key)} {was}{_value(after)}"
 
 
 def _of_rules(one: Entry) -> Iterator[str]:

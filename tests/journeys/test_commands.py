@@ -58,9 +58,23 @@ def test_wrong_arguments_are_explained(company: Company, typed: str, answer: str
     assert (ada.observed, ada.joined_at) == (True, None)
 
 
-def test_only_an_admin_switches_channels(company: Company) -> None:
-    shown = says(company.sam, "/footbridge channels off", in_="#pricing")
-    assert "Only an admin" in shown
+THEIRS = (
+    ("pause", "/footbridge snooze 5"),
+    ("resume", "/footbridge snooze off"),
+    ("rules nudges_a_week 2", "/footbridge settings"),
+    ("nudges", "/footbridge settings"),
+    ("setup", "/footbridge join"),
+    ("silos", "/footbridge silo"),
+    ("status", "/footbridge channels"),
+    ("channels off", "/footbridge channels please-off"),
+)
+
+
+def test_who_is_no_admin_is_told_what_there_is_for_them(company: Company) -> None:
+    for typed, theirs in THEIRS:
+        shown = says(company.sam, f"/footbridge {typed}", in_="#pricing")
+        assert shown.startswith("Only an admin of this workspace can do that."), typed
+        assert f"`{theirs}`" in shown, typed
     assert company.channel("#pricing").listening
 
 

@@ -39,7 +39,7 @@ def test_written_out_changed_and_brought_back(company: Company) -> None:
     company.ada.runs(f"/footbridge import ```{text}")
     company.ada.runs("/footbridge audit")
     company.ada.sees("rules changed: nudges_a_week 1 → 2, crossing_value as it comes → off")
-    assert "like that already" in says(company.ada, f"/footbridge import ```{text}")
+    assert "like that already" in says(company.ada, f"/footbridge import\n```\n{text}")
 
 
 @ON_SQLITE
