@@ -108,6 +108,15 @@ def of_question(session: Session, nudge: Nudge) -> Mapping[str, Any] | None:
     return {} if reach.questions_without_answer(session, *where, at, at + 1) else None
 
 
+def of_exchange(session: Session, nudge: Nudge) -> Mapping[str, Any] | None:
+    """For a nudge to be sent: None where its person is out of the private channel it is of."""
+    channel = channels.by_slack_id(session, nudge.workspace_id, str(nudge.facts["channel"]))
+    if nudge.state not in ("pending", "sending") or channel is None or not channel.private:
+        return {}
+    inside = channels.members_of(session, nudge.workspace_id, channel.id)
+    return {} if nudge.member_id in inside else None
+
+
 def is_heard(channel: Channel) -> bool:
     """Whether Footbridge listens there, and people can still write."""
     return bool(channel.listening) and not channel.archived

@@ -28,6 +28,10 @@ from bot.views.story import Shown
 NO_PLACE = "Choose a channel to publish it in: this workspace has no place of its own for stories."
 PRIVATE_PLACE = "That channel is private. Stories go to public ones, so that others can use them."
 ARCHIVED = "That channel is archived. Choose another."
+ARCHIVED_THERE = (
+    "The private channel it happened in is archived, and it may be told nowhere else. "
+    "Keep it as a draft."
+)
 CANNOT_ASK = "I cannot ask {who}. Leave the name out, and the story can still be told."
 NOT_HERE = "{who} is not here any more. Leave the name out, and the story can still be told."
 NOT_JOINED = (
@@ -64,6 +68,8 @@ def place(session: Session, story: Story, chosen: str | None) -> str:
     """The channel (its Slack id) a story is published in. Raises Wrong where it cannot be."""
     origin = _origin(session, story)
     if origin is not None and origin.private:
+        if origin.archived:
+            raise Wrong("place", ARCHIVED_THERE)
         return origin.slack_id
     own = workspaces.rules(session, story.workspace_id).stories_channel
     to = chosen or own

@@ -16,6 +16,7 @@ from bot.flows import champion_words, channel_answers, digest_pages, naming, tha
 from bot.flows.asking_words import (
     of_answer,
     of_ask,
+    of_exchange,
     of_follow_up,
     of_intro,
     of_question,
@@ -30,6 +31,8 @@ Reader = Callable[[Session, Nudge], Facts | None]
 
 # By kind. None where what the nudge is about is gone: then it is not sent.
 READERS: dict[str, Reader] = {
+    employees.CROSSING_VALUE.name: of_exchange,
+    employees.THANK_HELPER.name: of_exchange,
     employees.STORY_CONSENT.name: naming.of_consent,
     employees.WORD_BACK.name: naming.of_word,
     employees.THANKS_RECEIVED.name: thanked.of_nudge,

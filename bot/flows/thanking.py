@@ -44,6 +44,7 @@ LATELY = (
 NO_PLACE = "Choose a channel to say it in."
 NOT_PUBLIC = "That channel is private. Choose a public one, or say it where it happened."
 NOT_BOTH = "It happened in a private channel that they are not in. Choose another way."
+ARCHIVED_THERE = "That channel has been archived meanwhile. Choose another way."
 REFUSED = "Slack does not let me post there. /invite me, or choose another way."
 
 
@@ -198,6 +199,8 @@ def _place(
     if form.way == domain.PRIVATE:
         return None
     if form.way == domain.HERE and origin is not None:
+        if origin.archived:
+            raise Wrong("way", ARCHIVED_THERE)
         inside = channels.members_of(session, giver.workspace_id, origin.id)
         if origin.private and not {giver.id, to.id} <= inside:
             raise Wrong("way", NOT_BOTH)
@@ -241,5 +244,8 @@ def _card(
     link: str | None, nudge: str | None = None,
 ) -> Card:  # fmt: skip
     where = channels.by_slack_id(session, workspace_id, channel) if channel else None
-    private = where is not None and where.private
-    return Card(key=key, nudge=nudge, to=to, channel=channel, link=link, private=private)
+    return Card(
+        key=key, nudge=nudge, to=to, channel=channel, link=link,
+        private=where is not None and where.private,
+        archived=where is not None and where.archived,
+    )  # fmt: skip

@@ -32,7 +32,8 @@ PRIVATE_TEXT = "To them alone, in a DM from me"
 @dataclass(frozen=True, slots=True)
 class Card:
     """What the card is opened with. `key` makes the same card sent twice one. People and channels
-    are Slack ids; `channel`, `link`: where it happened, if that is known."""
+    are Slack ids; `channel`, `link`: where it happened, if that is known. archived: nobody writes
+    there any more."""
 
     key: str
     nudge: str | None = None
@@ -40,6 +41,7 @@ class Card:
     channel: str | None = None
     link: str | None = None
     private: bool = False
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +93,11 @@ def _where_from(card: Card) -> list[Block]:
 
 
 def _ways(card: Card) -> list[Block]:
-    ways = {thanks.HERE: HERE_TEXT} if card.channel else {}
+    here = card.channel is not None and not card.archived
+    ways = {thanks.HERE: HERE_TEXT} if here else {}
     ways |= {} if card.private else {thanks.THERE: THERE_TEXT}
     ways |= {thanks.PRIVATE: PRIVATE_TEXT}
-    chosen = thanks.HERE if card.channel else thanks.PRIVATE
+    chosen = thanks.HERE if here else thanks.PRIVATE
     how = field(ids.THANKS_WAY, "How?", inputs.radio(ways.items(), chosen), optional=False)
     if card.private:
         return [how]

@@ -204,6 +204,19 @@ def test_whoever_is_deactivated_between_decision_and_delivery_gets_nothing(
     assert decision.arm == "send"
 
 
+def test_who_left_a_private_channel_since_hears_nothing_of_it(company: Company) -> None:
+    company.opens("deal", ("ada", "sam", "kim"), private=True)
+    company.switches("on", "#deal")
+    company.sam.runs("/footbridge join")
+    company.exchange("#deal")
+    company.moves_on(minutes=31, until="decide")
+    company.sam.leaves("#deal")
+    company.moves_on(minutes=1)
+    company.sam.does_not_see("Save what came of it")
+    (nudge,) = company.nudges
+    assert (nudge.state, nudge.note) == ("dropped", "what it is about is gone")
+
+
 def test_two_ignored_in_a_row_and_it_says_once_that_it_is_quiet(company: Company) -> None:
     company.nudged("sam")
     for _ in range(2):

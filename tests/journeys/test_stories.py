@@ -244,6 +244,15 @@ def test_what_comes_of_a_private_channel_stays_in_it(wins: Company) -> None:
         person.does_not_see("deal")
 
 
+def test_once_that_channel_is_archived_it_is_kept_as_a_draft(wins: Company) -> None:
+    wins.sam.uses_shortcut(SHORTCUT, on=_behind_doors(wins))
+    wins.sam.archives("#deal")
+    wins.sam.fills(CARD, WORDS | PUBLISH)
+    wins.sam.sees("it may be told nowhere else. Keep it as a draft.", in_="modal")
+    wins.sam.fills(CARD, {"And now?": "Keep it as a draft, for me alone"})
+    wins.sam.sees("A draft: only you see it")
+
+
 @EVERYWHERE
 def test_the_priorities_of_the_organisation_can_be_chosen(wins: Company) -> None:
     with wins.bridge.runtime.database.writing() as session:

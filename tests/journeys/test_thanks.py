@@ -153,6 +153,19 @@ def test_where_slack_does_not_let_it_post_nothing_counts_as_said(company: Compan
     company.kai.sees(SAID[WORDS], in_="#pricing")
 
 
+def test_where_the_channel_was_archived_another_way_is_chosen(company: Company) -> None:
+    answer = _answer(company)
+    company.sam.uses_shortcut(SHORTCUT, on=answer)
+    company.ada.archives("#pricing")
+    company.sam.fills(CARD, SAID)
+    company.sam.sees("archived meanwhile. Choose another way.", in_="modal")
+    company.opens("kudos")
+    company.sam.fills(CARD, THERE | {WHICH: "#kudos"})
+    company.kai.sees(SAID[WORDS], in_="#kudos")
+    company.sue.uses_shortcut(SHORTCUT, on=answer)
+    assert "where it happened" not in company.sue.sees(WORDS, in_="modal").text
+
+
 def test_what_happened_in_a_private_channel_is_thanked_in_it_or_alone(company: Company) -> None:
     company.opens("deal", ("ada", "sam", "kim"), private=True)
     company.switches("on", "#deal")

@@ -157,6 +157,7 @@ THANKED = Thanked("U0SAM", "U0KIM", "You sent the list within the hour.", LINK, 
     [
         ("somebody", THANKS_CARD),
         ("anybody", thanks.Card(NUDGE)),
+        ("archived", replace(THANKS_CARD, archived=True)),
         ("private", replace(THANKS_CARD, private=True)),
     ],
 )
