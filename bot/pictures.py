@@ -19,15 +19,16 @@ from bot.domain import calendar
 from bot.domain.digest import Numbers, shown_silos
 
 WIDTH = 1000  # pixels: twice what Slack shows it at
-EDGE, TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 12, 29, 23, 20  # pixels; sizes are those of an em
+EDGE, TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 12, 30, 25, 22  # pixels; sizes are those of an em
 TOP = 74  # below the titles
 CELL, SMALL_CELL = 64, 52
-FOOT = 56
+FOOT = 60
+SMALLEST = 0.64  # of a cell's side: the square of one that is left out, or has next to none
 CHART_LEFT, CHART_HEIGHT = 610, 168
-GRAY = "#7c8591"  # text: 3.7 to 1 on white, 4.6 to 1 on Slack's dark
+CHART_FOOT = 44  # below its bars
+GRAY = "#767f8c"  # text: 4.0 to 1 on white, 4.2 to 1 on Slack's dark
 FEW = "#747f8d"
 MANY = "#186fd6"
-NAME_MOST = 20  # characters
 FONT = "DejaVu Sans"  # comes with the library, so that a picture looks alike on every machine
 _one_at_a_time = threading.Lock()  # the library's caches of letters are not for several threads
 
@@ -42,7 +43,7 @@ class _Box:
     height: float
 
 
-def crossings(numbers: Numbers, title: str = "Crossings, eight weeks") -> bytes:
+def crossings(numbers: Numbers, title: str) -> bytes:
     """The heat map of crossings by pair of silos, and the trend by week, as PNG.
 
     A pair's square grows and turns bluer the more crossings it has, and holds their number;
@@ -51,7 +52,7 @@ def crossings(numbers: Numbers, title: str = "Crossings, eight weeks") -> bytes:
     with _one_at_a_time:
         chosen, cells = shown_silos(numbers)
         side = CELL if len(chosen) <= 8 else SMALL_CELL
-        sheet = _Sheet(round(TOP + max(len(chosen) * side, CHART_HEIGHT + 60) + FOOT))
+        sheet = _Sheet(round(TOP + max(len(chosen) * side, CHART_HEIGHT + CHART_FOOT) + FOOT))
         sheet.text(title, EDGE, 38, TITLE_SIZE)
         _matrix(sheet, [numbers.silos[one] for one in chosen], chosen, cells, side)
         _trend(sheet, numbers.weeks)
@@ -108,11 +109,29 @@ class _Sheet:
         )  # fmt: skip
         return float(drawn.get_window_extent().x1)
 
+    def fitting(self, text: str, size: float, width: float) -> str:
+        """As much of a text as goes into that width."""
+        many = len(text)
+        while many > 1 and self._width(_cut(text, many), size) > width:
+            many -= 1
+        return _cut(text, many)
+
+    def _width(self, text: str, size: float) -> float:
+        trial = self._axes.text(0, 0, text, fontsize=size, family=FONT, weight="bold",
+                                parse_math=False)  # fmt: skip
+        width = float(trial.get_window_extent().width)
+        trial.remove()
+        return width
+
     def png(self) -> bytes:
         """Always the same bytes for the same picture."""
         out = BytesIO()
         self._figure.savefig(out, format="png", transparent=True, metadata={"Software": None})
         return out.getvalue()
+
+
+def _cut(text: str, many: int) -> str:
+    return text if many >= len(text) else f"{text[: many - 1].rstrip()}…"
 
 
 def _patch(
@@ -137,25 +156,23 @@ def _matrix(
         for column, other in enumerate(chosen[:row]):
             count = cells.get((min(silo, other), max(silo, other)), 0)
             _cell(sheet, EDGE + column * side + side / 2, middle, side, count, most)
-        sheet.text(_label(name, row), EDGE + row * side + 12, middle + 8, TEXT_SIZE)
-
-
-def _label(name: str, row: int) -> str:
-    if not can_draw(name):
-        return f"({row + 1})"
-    return name if len(name) <= NAME_MOST else name[: NAME_MOST - 1] + "…"
+        left, beside = EDGE + row * side + 12, middle - side / 2 < TOP + CHART_HEIGHT + CHART_FOOT
+        label = name if can_draw(name) else f"({row + 1})"
+        room = (CHART_LEFT - 2 * EDGE if beside else WIDTH - EDGE) - left
+        sheet.text(sheet.fitting(label, TEXT_SIZE, room), left, middle + 9, TEXT_SIZE)
 
 
 def _cell(sheet: _Sheet, x: float, y: float, side: int, count: int | None, most: int) -> None:
     full = side - 6
     if count is None:
-        sheet.hatched(_Box(x - full / 2, y - full / 2, full, full), 9)
+        low = full * SMALLEST  # what is left out must not be what is seen first
+        sheet.hatched(_Box(x - low / 2, y - low / 2, low, low), 9)
         return
     if count == 0:
         sheet.box(_Box(x - 3.5, y - 3.5, 7, 7), GRAY, 3.5, 0.7)
         return
     part = count / most
-    size = full * (0.64 + 0.36 * part**0.5)
+    size = full * (SMALLEST + (1 - SMALLEST) * part**0.5)
     sheet.box(_Box(x - size / 2, y - size / 2, size, size), _between(FEW, MANY, part**0.7), 9)
     text = _short(count)
     height = min(TEXT_SIZE, 0.86 * size / (0.7 * max(2, len(text))))
@@ -192,7 +209,7 @@ def _trend(sheet: _Sheet, weeks: Sequence[tuple[int, int | None]]) -> None:
             sheet.hatched(bar, 6)
             continue
         sheet.box(bar, MANY if last else FEW, min(6, height / 2))
-        size = min(SMALL_SIZE, step / (0.75 * len(_short(count))))
+        size = min(SMALL_SIZE, step / (0.84 * len(_short(count))))
         sheet.text(_short(count), middle, ground - height - 9, size, anchor="center")
     sheet.text(_day(weeks[0][0]), CHART_LEFT, ground + 32, SMALL_SIZE)
     sheet.text(_day(weeks[-1][0]), WIDTH - EDGE, ground + 32, SMALL_SIZE, anchor="right")
@@ -206,7 +223,7 @@ def _day(at: int) -> str:
 def _legend(sheet: _Sheet, cells: dict[tuple[int, int], int | None]) -> None:
     y = sheet.height - 34
     text = "A square lies left of one silo's name and below the other's."
-    end = sheet.text(text, EDGE, y + 19, SMALL_SIZE - 2)
+    end = sheet.text(text, EDGE, y + 20, SMALL_SIZE - 2)
     if None in cells.values():
-        sheet.hatched(_Box(end + 28, y - 2, 26, 26), 5)
-        sheet.text("left out: too few people", end + 64, y + 19, SMALL_SIZE - 2)
+        sheet.hatched(_Box(end + 24, y - 1, 26, 26), 5)
+        sheet.text("too few people to tell", end + 58, y + 20, SMALL_SIZE - 2)

@@ -147,7 +147,9 @@ class _Show:
         if self._turn.acquire(blocking=False):
             try:
                 self._something_was_said = True
-                self._pass_time(self._stage.now + int(seconds * SECOND))
+                until = self._stage.now + int(seconds * SECOND)
+                while self._stage.now < until:  # some of what it looks for is there for hours only
+                    self._pass_time(min(until, self._stage.now + LOOKING))
             finally:
                 self._turn.release()
 
@@ -207,7 +209,7 @@ class _Show:
             self._do_deeds()
             self._narrator.tell()
         self._move(until)
-        if until - self._looked > LOOKING:
+        if until - self._looked >= LOOKING:
             self._looked = until
             self._run([*FINDERS, *DELIVERY])
         if until - self._tidied > TIDYING:

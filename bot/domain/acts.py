@@ -26,6 +26,12 @@ WORTH = {
 }
 
 
+ANYWHERE = {leaders.ASK_IN_THE_OPEN.name, leaders.SHARE_WORK.name}  # in a channel, in no thread
+REPEATS_FOR = 13 * calendar.DAY  # in which what reads like an act before is a repetition
+
+Likeness = tuple[str, str, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an act is possible now. `act` is its kind's name.
@@ -41,6 +47,18 @@ class Place:
     other_id: int | None = None
     fresh: float = 0.0
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def likeness(self) -> Likeness | None:
+        """What makes it read like another of its act; None where its thread sets it apart."""
+        return likeness(self.act, self.channel_id, self.other_id)
+
+
+def likeness(act: str, channel_id: int | None, other_id: int | None) -> Likeness | None:
+    """The same act with the same person, or anywhere in the same channel, reads alike."""
+    if other_id is not None:
+        return act, "with", other_id
+    return (act, "in", channel_id) if act in ANYWHERE and channel_id is not None else None
 
 
 def slot(now: int, tz: str | None, day: int, minute: int) -> int:

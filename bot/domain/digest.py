@@ -72,6 +72,9 @@ def choose(
 # --- numbers
 
 
+Waited = tuple[int | None, int]  # questions that waited for more than a day, of how many
+
+
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """What all leaders of a workspace are told in a week. What is left out for privacy is None.
@@ -79,8 +82,9 @@ class Numbers:
     until: a Monday, UTC microseconds, as are `weeks`: (the Monday a week began with, how many
     conversations crossed in it). silos: the names of those that may be shown; silo_count: of all.
     cells: (silo, silo, crossings of the last eight weeks), by place in `silos`. share, before:
-    (crossed, of all) of the last four weeks, and of the four before. bridges, waited (questions
-    that waited for more than a day, of all): likewise. compares: whether there is a before.
+    (crossed, of all) of the last four weeks, and of the four before, or of those that were heard.
+    bridges, waited (questions that waited for more than a day, of all): likewise; of waited, the
+    first alone is None where those who asked them are few. compares: whether there is a before.
     """
 
     until: int
@@ -95,8 +99,8 @@ class Numbers:
     compares: bool = False
     bridges: int | None = None
     bridges_before: int | None = None
-    waited: tuple[int, int] | None = None
-    waited_before: tuple[int, int] | None = None
+    waited: Waited | None = None
+    waited_before: Waited | None = None
     guessed: bool = False
 
     @property
@@ -109,6 +113,21 @@ class Numbers:
         if self.share is None or self.before is None:
             return None
         return change(Share(*self.before), Share(*self.share))
+
+    @property
+    def weeks_told(self) -> int:
+        """Over how many weeks the share is: fewer than four where less was heard so far."""
+        return min(NUMBER_WEEKS, len(self.weeks) or NUMBER_WEEKS)
+
+    @property
+    def weeks_before(self) -> int:
+        """Over how many weeks the share before is."""
+        return min(NUMBER_WEEKS, len(self.weeks) - self.weeks_told) or NUMBER_WEEKS
+
+    @property
+    def weeks_drawn(self) -> int:
+        """Over how many weeks the crossings by pair are."""
+        return len(self.weeks) or PICTURE_WEEKS
 
     @property
     def has_picture(self) -> bool:
@@ -175,12 +194,12 @@ def waited(
     questions: Sequence[tuple[int, int, int]],
     replies: Iterable[tuple[int, int, int, int]],
     could: int,
-) -> tuple[int, int] | None:
+) -> Waited | None:
     """(how many questions had no answer by somebody else within a day, of how many).
 
     questions: (channel, at, author). replies: (channel, at of what it replies to, at, author).
-    could: how many people there were to ask. None where fewer than five people stand behind what
-    waited, or behind what did not.
+    could: how many people there were to ask. Where fewer than five people stand behind what
+    waited, that is None; where so few stand behind what did not, all is.
     """
     asked = {(channel, at): author for channel, at, author in questions}
     in_time = {
@@ -192,4 +211,7 @@ def waited(
     people = [len(set(long.values())), len({asked[key] for key in in_time})]
     counts = [len(long), len(in_time)]
     shown = privacy.shown_list(counts, people, [could, could])
-    return (len(long), len(asked)) if shown.flat().all() else None
+    if shown.flat().all():
+        return len(long), len(asked)
+    few = 0 < people[0] < privacy.MIN_GROUP <= people[1]
+    return (None, len(asked)) if few and shown.total else None

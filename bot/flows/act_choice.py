@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from bot.domain import acts as rules
 from bot.domain import calendar
-from bot.domain.acts import Place
+from bot.domain.acts import Likeness, Place
 from bot.domain.catalogue import KINDS
 from bot.domain.catalogue.leaders import ACTS
 from bot.flows import act_outcomes, act_places
-from bot.store import acts, leaders, members, preferences, workspaces
+from bot.store import acts, digests, leaders, members, preferences, workspaces
 from bot.store.leaders import Leader
 
 NAMES = tuple(kind.name for kind in ACTS)
@@ -24,18 +24,20 @@ def choose(
 ) -> list[Place]:
     """The acts that fit a leader best at this moment, each of another kind, where it is possible.
 
-    What was offered before is not offered again, to nobody.
+    What was offered before is not offered again, to nobody, be it in a digest; nor is, to them,
+    what reads like it for two weeks.
     """
     leader = leaders.get(session, workspace_id, member_id)
     if leader is None:
         return []
     scene = act_places.Scene(session, workspace_id, member_id, now)
     places = act_places.possible(scene)
-    taken = acts.taken(session, workspace_id, [one.subject for one in places])
+    taken = _taken(session, workspace_id, [one.subject for one in places])
+    again = _again(session, workspace_id, member_id, now)
     wish = preferences.of(session, workspace_id, member_id).kinds
     on = workspaces.rules(session, workspace_id).is_on
     return rules.choose(
-        [one for one in places if one.subject not in taken],
+        [one for one in places if one.subject not in taken and one.likeness not in again],
         never={
             *leader.acts_off,
             *(name for name in NAMES if wish.get(name) == "off" or not on(KINDS[name])),
@@ -46,6 +48,30 @@ def choose(
         seed=f"{workspace_id}/{member_id}/{calendar.week_of(now)}",
         most=most,
     )
+
+
+def is_taken(session: Session, workspace_id: int, place: Place) -> bool:
+    """Whether that place was offered to anybody already."""
+    return bool(_taken(session, workspace_id, [place.subject]))
+
+
+def _taken(session: Session, workspace_id: int, subjects: Collection[str]) -> set[str]:
+    offered = digests.offered(session, workspace_id, subjects)
+    return acts.taken(session, workspace_id, subjects) | offered
+
+
+def _again(session: Session, workspace_id: int, member_id: int, now: int) -> set[Likeness]:
+    """What would read to that leader like an act they were offered lately."""
+    since = now - rules.REPEATS_FOR
+    found = {
+        rules.likeness(one.kind, one.channel_id, one.other_id)
+        for one in acts.offers(session, workspace_id, member_id, NAMES, since)
+    }
+    found |= {
+        rules.likeness(one.act, one.channel_id, one.other_id)
+        for one, _ in digests.acts_of(session, workspace_id, member_id, since)
+    }
+    return {one for one in found if one is not None}
 
 
 def is_time(session: Session, leader: Leader, now: int) -> bool:
@@ -86,7 +112,14 @@ def _zone(session: Session, leader: Leader) -> str | None:
 
 def _lately(session: Session, workspace_id: int, member_id: int, now: int) -> Mapping[str, int]:
     """When each act was last offered, or now where they did it by themselves these two weeks."""
-    lately = acts.offered(session, workspace_id, member_id, NAMES)
+    nudged = acts.offered(session, workspace_id, member_id, NAMES)
+    since = now - rules.FORGOTTEN * calendar.WEEK
+    in_digests = {
+        one.act: at for one, at in digests.acts_of(session, workspace_id, member_id, since)
+    }
+    lately = {
+        name: max(nudged.get(name, 0), in_digests.get(name, 0)) for name in nudged | in_digests
+    }
     span = (now - LATELY, now + 1)
     done = (
         k.name for k in ACTS if act_outcomes.DID[k.seen](session, workspace_id, member_id, *span)

@@ -26,6 +26,7 @@ from bot.store import (
 )
 from bot.store.channels import Channel
 from bot.store.crossings import Crossing
+from bot.store.digests import DigestAct
 from bot.store.members import Member
 from bot.store.messages import Message
 
@@ -145,6 +146,16 @@ def possible(scene: Scene, only: Collection[str] = ()) -> list[Place]:
     """Every place in which that leader could act now; `only` of these acts, if any are named."""
     return [place for act, find in FINDERS.items() if not only or act in only
             for place in find(scene)]  # fmt: skip
+
+
+def gone_from(session: Session, offered: Sequence[DigestAct], now: int) -> list[DigestAct]:
+    """Those of a digest's acts that are not possible any more."""
+    if not offered:
+        return []
+    home, who = offered[0].workspace_id, offered[0].member_id
+    scene = Scene(session, home, who, now)
+    there = {one.subject for one in possible(scene, {one.act for one in offered})}
+    return [one for one in offered if one.subject is not None and one.subject not in there]
 
 
 def _answer_in_public(scene: Scene) -> Iterator[Place]:

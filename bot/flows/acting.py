@@ -12,15 +12,25 @@ from sqlalchemy.orm import Session
 from bot.domain import calendar, hours
 from bot.domain.acts import Place
 from bot.domain.catalogue import KINDS
+from bot.domain.catalogue.digests import WEEKLY_DIGEST
 from bot.domain.catalogue.leaders import ACT_AGAIN
 from bot.errors import UserError
 from bot.flows import act_places, answering, deciding
-from bot.flows.act_choice import NAMES, choose, is_time
+from bot.flows.act_choice import NAMES, choose, is_taken, is_time
 from bot.flows.answering import Answered
 from bot.flows.explaining import theirs
 from bot.flows.joining import workspace_of
 from bot.runtime import Runtime
-from bot.store import acts, decisions, leaders, members, nudges, preferences, workspaces
+from bot.store import (
+    acts,
+    decisions,
+    digests,
+    leaders,
+    members,
+    nudges,
+    preferences,
+    workspaces,
+)
 from bot.store.decisions import Opportunity
 from bot.store.members import Member
 from bot.store.nudges import Nudge
@@ -56,8 +66,7 @@ def _offer_in(runtime: Runtime, home: int, now: int) -> int:
 
 def _offer(session: Session, home: int, who: int, place: Place, now: int) -> bool:
     leader = leaders.get(session, home, who)
-    taken = acts.taken(session, home, [place.subject])
-    if leader is None or taken or not is_time(session, leader, now):
+    if leader is None or is_taken(session, home, place) or not is_time(session, leader, now):
         return False
     deciding.offer(
         session, home, KINDS[place.act], place.subject, who, now, place.facts,
@@ -71,10 +80,18 @@ def _look_again(runtime: Runtime, home: int, now: int) -> int:
     with runtime.database.reading() as session:
         waiting = acts.waiting(session, home, [*NAMES, ACT_AGAIN.name])
         gone = [one.subject for one in waiting if not _is_possible(session, one, now)]
-    if gone:
+        in_digests = [
+            one.id
+            for digest in acts.waiting(session, home, [WEEKLY_DIGEST.name])
+            for one in act_places.gone_from(
+                session, digests.acts_in(session, home, int(digest.facts["digest"])), now
+            )
+        ]
+    if gone or in_digests:
         with runtime.database.writing() as session:
             nudges.withdraw(session, home, gone)
             decisions.withdraw(session, home, gone)
+            digests.drop_acts(session, home, in_digests)
     return 0
 
 

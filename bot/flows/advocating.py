@@ -42,17 +42,18 @@ def look(runtime: Runtime, team: str, user: str, value: str) -> Page:
     Raises UserError for who may not read it.
     """
     with runtime.database.writing() as session:
-        made, member = _find(session, team, user, value, runtime.clock())
-        return digest_pages.page(session, made, member.id)
+        now = runtime.clock()
+        made, member = _find(session, team, user, value, now)
+        return digest_pages.page(session, made, member.id, now)
 
 
-def latest(_runtime: Runtime, session: Session, member: Member, _now: int) -> Page | None:
+def latest(_runtime: Runtime, session: Session, member: Member, now: int) -> Page | None:
     """A leader's newest digest, for their Home; None for who leads not, or has had none."""
     home = member.workspace_id
     made = digests.last(session, home, member.id)
     if made is None or not leaders.is_leader(session, home, member.id):
         return None
-    return digest_pages.page(session, made, member.id)
+    return digest_pages.page(session, made, member.id, now)
 
 
 def draft(runtime: Runtime, team: str, user: str, value: str) -> tuple[Page, str]:

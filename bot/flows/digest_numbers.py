@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain import calendar, digest
-from bot.domain.digest import NUMBER_WEEKS, PICTURE_WEEKS, Numbers
+from bot.domain.digest import NUMBER_WEEKS, PICTURE_WEEKS, Numbers, Waited
 from bot.domain.report import Figures, Report
 from bot.errors import UserError
 from bot.flows import reporting
@@ -18,8 +18,9 @@ def add_up(runtime: Runtime, workspace: Workspace, until: int) -> Numbers:
     So two digests set against each other tell of no single day. Long, and without a transaction.
     """
     eight = _report(runtime, workspace, until, PICTURE_WEEKS)
-    four = _report(runtime, workspace, until, NUMBER_WEEKS, beside=True)
+    four = _report(runtime, workspace, until, NUMBER_WEEKS)
     first = calendar.week_of(eight.heard_since) if eight else until
+    earlier = _before(runtime, workspace, until - NUMBER_WEEKS * calendar.WEEK, first)
     mondays = [
         at
         for at in (until - ago * calendar.WEEK for ago in range(PICTURE_WEEKS, 0, -1))
@@ -29,8 +30,8 @@ def add_up(runtime: Runtime, workspace: Workspace, until: int) -> Numbers:
         (monday, _crossed(_report(runtime, workspace, monday + calendar.WEEK, 1)))
         for monday in mondays
     ]
-    now, before = four.now if four else None, four.before if four else None
-    share, earlier = _share(now), _share(before)
+    now, before = four.now if four else None, earlier.now if earlier else None
+    share = _share(now)
     return Numbers(
         until=until,
         silos=tuple(eight.now.silos.values()) if eight else (),
@@ -39,7 +40,7 @@ def add_up(runtime: Runtime, workspace: Workspace, until: int) -> Numbers:
         total=eight.now.crossings.total if eight else None,
         weeks=digest.weeks_beside(weeks, share[0] if share else None),
         share=share,
-        before=earlier,
+        before=_share(before),
         spoke=now is not None and now.conversations.judged != 0,
         compares=before is not None,
         bridges=now.bridges.total if now and now.looks_back else None,
@@ -50,15 +51,19 @@ def add_up(runtime: Runtime, workspace: Workspace, until: int) -> Numbers:
     )
 
 
-def _report(
-    runtime: Runtime, workspace: Workspace, until: int, weeks: int, beside: bool = False
-) -> Report | None:
+def _before(runtime: Runtime, workspace: Workspace, until: int, first: int) -> Report | None:
+    """The weeks up to `until` that may be compared with, of those from the Monday `first` on."""
+    weeks = min(NUMBER_WEEKS, (until - first) // calendar.WEEK)
+    return _report(runtime, workspace, until, weeks) if weeks > 0 else None
+
+
+def _report(runtime: Runtime, workspace: Workspace, until: int, weeks: int) -> Report | None:
     """What may be said of so many weeks; None where nothing was heard in them."""
     since = until - weeks * calendar.WEEK
     try:
         return reporting.report(
             runtime.database, workspace=workspace.slack_id, since=since, until=until,
-            beside=beside,
+            beside=False,
         )  # fmt: skip
     except UserError:
         return None
@@ -79,9 +84,7 @@ def _crossed(report: Report | None) -> int | None:
     return report.now.conversations.crossed if report else 0
 
 
-def _waited(
-    runtime: Runtime, workspace: Workspace, figures: Figures | None
-) -> tuple[int, int] | None:
+def _waited(runtime: Runtime, workspace: Workspace, figures: Figures | None) -> Waited | None:
     """Of that time; what was asked on its last day is not known yet to have waited."""
     if figures is None or figures.people is None:
         return None

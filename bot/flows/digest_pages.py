@@ -12,7 +12,7 @@ from bot.domain import digest as rules
 from bot.domain.catalogue import KINDS
 from bot.domain.catalogue.digests import DIGEST_TO_READ
 from bot.domain.digest import Numbers
-from bot.flows import naming, support_turns
+from bot.flows import act_places, naming, support_turns
 from bot.store import (
     acts,
     channels,
@@ -53,10 +53,16 @@ def reads(session: Session, made: Digest, member_id: int) -> bool:
     return leader is not None and leader.reader_id == member_id
 
 
-def page(session: Session, made: Digest, reader: int | None) -> Page:
-    """A digest as that member sees it (None: anybody): the acts are for its leader alone."""
+def page(session: Session, made: Digest, reader: int | None, now: int | None = None) -> Page:
+    """A digest as that member sees it (None: anybody): the acts are for its leader alone.
+
+    now: to leave out those acts that are not possible any more.
+    """
     home = made.workspace_id
     acts = digests.acts_in(session, home, made.id) if reader == made.member_id else ()
+    if now is not None:
+        gone = {one.id for one in act_places.gone_from(session, acts, now)}
+        acts = [one for one in acts if one.id not in gone]
     return made_of(session, made, reader, digests.stories_in(session, home, made.id), acts)
 
 

@@ -91,7 +91,7 @@ def _acts(session: Session, made: Digest, now: int) -> list[DigestAct]:
         DigestAct(
             workspace_id=made.workspace_id, digest_id=made.id, member_id=made.member_id,
             other_id=place.other_id, channel_id=place.channel_id, act=place.act,
-            facts=dict(place.facts),
+            subject=place.subject, facts=dict(place.facts),
         )
         for place in acting.for_digest(session, made.workspace_id, made.member_id, now)
     ]  # fmt: skip

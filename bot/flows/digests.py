@@ -30,6 +30,7 @@ from bot.store.leaders import Leader
 from bot.store.stories import Story
 from bot.store.workspaces import Workspace
 from bot.views import digest as view
+from bot.views.digest_numbers import picture_title, weeks
 
 TRIES = 3  # at a picture, before the digest goes without one
 MENDED_FOR = calendar.HOUR  # how long one is looked at that Slack refused
@@ -139,7 +140,7 @@ def _keep_acts(session: Session, made: Digest, now: int) -> None:
         digests.add_act(
             session, made.workspace_id, digest_id=made.id, member_id=made.member_id,
             other_id=place.other_id, channel_id=place.channel_id, act=place.act,
-            facts=dict(place.facts),
+            subject=place.subject, facts=dict(place.facts),
         )  # fmt: skip
 
 
@@ -175,9 +176,10 @@ def _numbers_are_there(runtime: Runtime, home: Workspace, now: int) -> bool:
 
 def _upload(runtime: Runtime, home: Workspace, numbers: Numbers, tries: int) -> bool:
     """Bring the picture to Slack. Where it refuses it, digests go without one."""
-    picture, alt = pictures.crossings(numbers), view.alt_text(numbers)
+    title, alt = picture_title(numbers), view.alt_text(numbers)
+    picture = pictures.crossings(numbers, f"Crossings, {weeks(numbers.weeks_drawn)}")
     try:
-        file = runtime.slack(home).upload("crossings.png", picture, view.PICTURE_TITLE, alt)
+        file = runtime.slack(home).upload("crossings.png", picture, title, alt)
     except (TransientError, DoubtError) as error:
         log.warning("picture_put_off", workspace=home.slack_id, reason=str(error))
         _keep(runtime, home, numbers.until, tries=tries)

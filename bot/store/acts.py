@@ -202,6 +202,20 @@ def taken(session: Session, workspace_id: int, subjects: Collection[str]) -> set
     return set(session.scalars(rows))
 
 
+def offers(
+    session: Session, workspace_id: int, member_id: int, kinds: Collection[str], since: int
+) -> Sequence[Opportunity]:
+    """What of these kinds was offered to that member since then."""
+    return session.scalars(
+        select(Opportunity).where(
+            Opportunity.workspace_id == workspace_id,
+            Opportunity.member_id == member_id,
+            Opportunity.kind.in_(kinds),
+            Opportunity.found_at >= since,
+        )
+    ).all()
+
+
 def waiting(session: Session, workspace_id: int, kinds: Collection[str]) -> Sequence[Opportunity]:
     """The opportunities of these kinds that are still open, or whose nudge is not sent yet."""
     pending = (

@@ -79,7 +79,10 @@ class DigestStory(Base):
 
 
 class DigestAct(Base):
-    """An act that a digest offers its leader, `member_id`, in its place; `other_id`: with whom."""
+    """An act that a digest offers its leader, `member_id`, in its place; `other_id`: with whom.
+
+    `subject` names the place, as an opportunity's does; None in digests of before it was kept.
+    """
 
     __tablename__ = "digest_acts"
     __table_args__ = (Index(None, "workspace_id", "digest_id"),)
@@ -91,6 +94,7 @@ class DigestAct(Base):
     other_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
     channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id", ondelete="CASCADE"))
     act: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str | None] = mapped_column(String(80))
     facts: Mapped[dict[str, Any]] = mapped_column(Json)
 
 
@@ -198,6 +202,37 @@ def acts_in(session: Session, workspace_id: int, digest_id: int) -> Sequence[Dig
         .where(DigestAct.workspace_id == workspace_id, DigestAct.digest_id == digest_id)
         .order_by(DigestAct.id)
     ).all()
+
+
+def offered(session: Session, workspace_id: int, subjects: Collection[str]) -> set[str]:
+    """Which of these places stood in a digest of anybody."""
+    rows = select(DigestAct.subject).where(
+        DigestAct.workspace_id == workspace_id, DigestAct.subject.in_(subjects)
+    )
+    return {one for one in session.scalars(rows) if one is not None}
+
+
+def acts_of(
+    session: Session, workspace_id: int, member_id: int, since: int
+) -> Sequence[tuple[DigestAct, int]]:
+    """What that leader's digests offered since then, each act with when."""
+    rows = session.execute(
+        select(DigestAct, Digest.made_at)
+        .join(Digest, Digest.id == DigestAct.digest_id)
+        .where(
+            DigestAct.workspace_id == workspace_id,
+            DigestAct.member_id == member_id,
+            Digest.made_at >= since,
+        )
+        .order_by(Digest.made_at, DigestAct.id)
+    )
+    return [(act, at) for act, at in rows]
+
+
+def drop_acts(session: Session, workspace_id: int, ids: Collection[int]) -> None:
+    session.execute(
+        delete(DigestAct).where(DigestAct.workspace_id == workspace_id, DigestAct.id.in_(ids))
+    )
 
 
 def sent_count(session: Session, workspace_id: int) -> int:

@@ -17,11 +17,15 @@ STORY_MOST = 400  # characters of a story in a draft
 PEOPLE_MOST = 8
 TEXT_MOST = 3000  # characters of the text beside the blocks
 ABOUT = (
-    "A draft, made from the stories of this week by those named in them. Change it until it is "
+    "A draft, from this week's stories in the words of those who told them. Change it until it is "
     "yours; nothing is posted before you press *Post*, and a draft you close is gone."
 )
+NO_DRAFT = (
+    "None of this week's stories stands where everybody may read it, so there is no draft. Your "
+    "own words go here; nothing is posted before you press *Post*."
+)
 OPENING = "What working together was worth this week:"
-CLOSING = "Do you have a story like this? /footbridge story keeps it."
+CLOSING = "Thank you. Do you have a story like this? /footbridge story keeps it."
 NUMBERS = "*Numbers you may quote, with what makes them true:*"
 REFUSED = "Slack does not let me post there. /invite me to that channel, or choose another."
 NOT_IN_IT = "You are not in that channel. Join it first, or choose another."
@@ -37,7 +41,7 @@ def modal(page: Page, key: str) -> dict[str, Any]:
     """Where it is written. The channels offered are those that both Slack and I can post in."""
     quotes = numbers_view.quotes(page.numbers)
     blocks: list[Block] = [
-        section(ABOUT),
+        section(ABOUT if page.stories else NO_DRAFT),
         forms.field("Where", {
             "type": "conversations_select", "action_id": ids.DIGEST_PLACE,
             "placeholder": forms.plain("A channel you are in"),
@@ -48,7 +52,7 @@ def modal(page: Page, key: str) -> dict[str, Any]:
         }),
         forms.field("Your words", {
             "type": "rich_text_input", "action_id": ids.DIGEST_WORDS,
-            "initial_value": draft(page.stories),
+            **({"initial_value": draft(page.stories)} if page.stories else {}),
         }),
         *([context("\n".join([NUMBERS, *(f"• {one}" for one in quotes)]))] if quotes else []),
     ]  # fmt: skip
@@ -77,14 +81,19 @@ def _text(text: str) -> Element:
 
 
 def _story(one: Shown) -> list[Element]:
-    told = [_line(one.words.happened, STORY_MOST)]
-    told += [f"For {_line(within(one.words.served), 200)}"] if one.words.served else []
-    words = " ".join(part if part[-1] in ".!?…" else f"{part}." for part in told if part)
-    named: list[Element] = [_text(f"• {words} Thanks to ")]
+    """Who told it, with whom; their words as theirs; whom it served, and which priority."""
+    named: list[Element] = [_text("• ")]
     for place, user in enumerate([one.writer, *one.people][:PEOPLE_MOST]):
-        named += [_text(", ")] if place else []
+        named += [_text(" with " if place == 1 else ", ")] if place else []
         named.append({"type": "user", "user_id": user})
-    return [*named, _text("\n")]
+    after = [f"For {_line(within(one.words.served), 200)}"] if one.words.served else []
+    after += [f"It serves {_line(one.priority, 100)}"] if one.priority else []
+    words = " ".join([f"“{_line(one.words.happened, STORY_MOST)}”", *map(_sentence, after)])
+    return [*named, _text(f": {words}\n")]
+
+
+def _sentence(text: str) -> str:
+    return text if text[-1] in ".!?…" else f"{text}."
 
 
 def _line(text: str, most: int) -> str:

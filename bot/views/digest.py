@@ -23,7 +23,6 @@ from bot.views.story import Shown, mentions, within
 from bot.views.support import Asked
 
 TITLE = "The whole digest"
-PICTURE_TITLE = "Crossings between silos, the last eight weeks"
 WHY = "You said yes to a weekly digest; its day and hour are yours: `/footbridge leaders settings`."
 WHY_READER = "<@{leader}> named you as a reader of their digest."
 GONE = "This digest is not there any more."
@@ -190,7 +189,7 @@ def _short(page: Page) -> list[Part]:
         Part(numbers_view.changed(page.numbers), 6),
         Part(_tried(page.tried, 160), 4),
         Part(_asked(page), 8),
-        Part(_acts(page.acts), 7),
+        Part(_acts(page), 7),
     ]
 
 
@@ -198,13 +197,14 @@ def _quiet(page: Page) -> list[Part]:
     """Three lines: that it was quiet, the share, and one thing to do."""
     first = "A quiet week: nobody told a story, and no experiment began or ended."
     share = numbers_view.share(page.numbers)
-    lines = [first, share, _one_act(page.acts)]
+    lines = [first, share, _one_act(page)]
     return [Part([section("\n".join(lines))], HEAD)]
 
 
-def _one_act(acts: Sequence[Act]) -> str:
-    if acts:
-        return f"If you have five minutes: {_act_words(acts[0])}"
+def _one_act(page: Page) -> str:
+    if page.acts:
+        first = page.acts[0]
+        return f"If you have five minutes: {_act_words(first, page.made_at)}{_way(first)}"
     return "What went well across teams may only be untold: ask one person what came of it."
 
 
@@ -222,7 +222,7 @@ def _whole(page: Page, most: int, counted: bool = True) -> list[Part]:
         *(numbers if counted else [Part([context(COUNTING)], 7)]),
         Part(_tried(page.tried, 600), 4),
         Part(_queue(page), 5),  # it stands in Home at full length, too
-        Part(_acts(page.acts), 8),
+        Part(_acts(page), 8),
         Part([context(numbers_view.DEFINITIONS)] if counted else [], 2),
     ]
 
@@ -270,7 +270,7 @@ def _picture(page: Page) -> list[Block]:
         "type": "image",
         "slack_file": {"id": page.picture},
         "alt_text": alt_text(numbers),
-        "title": forms.plain(PICTURE_TITLE),
+        "title": forms.plain(numbers_view.picture_title(numbers)),
     }
     names = " · ".join(f"({number}) {told(name, 80)}" for number, name in page.unnamed)
     return [image, *([context(names)] if names else [])]
@@ -334,10 +334,11 @@ def _whom(page: Page) -> str:
     return f"<@{page.leader}>" if page.reader else "you"
 
 
-def _acts(acts: Sequence[Act]) -> list[Block]:
+def _acts(page: Page) -> list[Block]:
+    acts, made_at = page.acts, page.made_at
     if not acts:
         return []
-    lines = [f":footprints: {_act_words(one)}{_way(one)}" for one in acts]
+    lines = [f":footprints: {_act_words(one, made_at)}{_way(one)}" for one in acts]
     return [section("\n".join(["*Two acts for the week ahead*" if len(acts) > 1 else
                                "*An act for the week ahead*", *lines]))]  # fmt: skip
 
@@ -347,15 +348,17 @@ def _way(one: Act) -> str:
     return f" <{link}|Open it>" if link else ""
 
 
-def _act_words(one: Act) -> str:
-    return KINDS[one.act].wordings[0].format(
+def _act_words(one: Act, made_at: int) -> str:
+    """Each week in other words than the week before."""
+    wordings = KINDS[one.act].wordings
+    return wordings[made_at // calendar.WEEK % len(wordings)].format(
         place=f"<#{one.facts['channel']}>", other=act_view.other(one.other),
         silo=f"*{escape(one.facts.get('other_silo') or 'another team')}*",
     )  # fmt: skip
 
 
 def _buttons(page: Page, value: str) -> list[Block]:
-    post = [] if page.reader or page.is_quiet else [
+    post = [] if page.reader or not page.stories else [
         button("Write a post", ids.DIGEST_POST, value, style="primary")
     ]  # fmt: skip
     table = [button("The table behind it", ids.DIGEST_TABLE, value)] if page.picture else []

@@ -9,19 +9,22 @@ from bot.domain.digest import NUMBER_WEEKS, Numbers
 from bot.domain.report import Share
 from bot.views.blocks import Block, escape, section
 
+Cell = tuple[int, int, int | None]  # a pair of silos by their places, and their crossings
+
 LEFT_OUT = "left out: fewer than five people stand behind it"
+FEW = "those of fewer than five people"
 HIDDEN = "–"
 NAMED_MOST = 10  # pairs that are all named, those without a number too
 PAIRS_MOST = 45  # rows of a table: those of ten silos
 NAME_MOST = 24  # characters of a silo's name in a table
 PART_MOST = 2800  # characters of a table in one block
-SPAN = f"the last {('', 'one', 'two', 'three', 'four')[NUMBER_WEEKS]} weeks"
+SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
 NO_SILOS = (
     "Nobody is in a silo yet, so it cannot be told what crosses. An admin can bring a list: "
     "`/footbridge silos`"
 )
 ONE_SILO = "There is one silo only, so nothing can cross yet."
-NOTHING = f"No conversation was heard in {SPAN}."
+NOTHING = f"No conversation was heard in the last {SPELLED[NUMBER_WEEKS]} weeks."
 SHARE_LEFT_OUT = f"The crossing share is {LEFT_OUT}."
 GUESSED = " Silos are guessed from who answers whom, so much of what stays inside is built in."
 VERDICTS = {
@@ -36,6 +39,15 @@ DEFINITIONS = (
     "else answered within a day. All of whole weeks (Monday to Sunday, UTC). Where fewer than five "
     "people stand behind a number, it is left out. Nobody's own numbers are shown to anybody."
 )
+
+
+def weeks(many: int) -> str:
+    """ "four weeks", "week"."""
+    return "week" if many == 1 else f"{SPELLED[many] if many < len(SPELLED) else many} weeks"
+
+
+def picture_title(numbers: Numbers) -> str:
+    return f"Crossings between silos, the last {weeks(numbers.weeks_drawn)}"
 
 
 def changed(numbers: Numbers) -> list[Block]:
@@ -54,8 +66,12 @@ def share(numbers: Numbers) -> str:
     if numbers.now is None:
         return SHARE_LEFT_OUT if numbers.spoke else NOTHING
     said = f"*{_percent(numbers.now.share)}* of {numbers.now.of:,} conversations crossed silos"
-    text = f"{said} in {SPAN} ({interval(numbers.now)}). {_before(numbers)}".strip()
+    text = f"{said} in {_span(numbers)} ({interval(numbers.now)}). {_before(numbers)}".strip()
     return text + (GUESSED if numbers.guessed else "")
+
+
+def _span(numbers: Numbers) -> str:
+    return f"the last {weeks(numbers.weeks_told)}"
 
 
 def interval(found: Share) -> str:
@@ -68,7 +84,8 @@ def _before(numbers: Numbers) -> str:
     if numbers.change is None or numbers.before is None:
         return "" if numbers.compares else "There is no time before to compare with yet."
     before = Share(*numbers.before)
-    return f"In the weeks before: {_percent(before.share)}. {VERDICTS[numbers.change.verdict]}"
+    when = f"In the {weeks(numbers.weeks_before)} before"
+    return f"{when}: {_percent(before.share)}. {VERDICTS[numbers.change.verdict]}"
 
 
 def _bridges(numbers: Numbers) -> str:
@@ -77,7 +94,9 @@ def _bridges(numbers: Numbers) -> str:
     many = "bridge" if numbers.bridges == 1 else "bridges"
     text = f"*{numbers.bridges}* new {many} between silos"
     before = numbers.bridges_before
-    return f"{text}{f' ({before} in the weeks before)' if before is not None else ''}."
+    if before is None:
+        return f"{text}."
+    return f"{text} ({before} in the {weeks(numbers.weeks_before)} before)."
 
 
 def _waited(numbers: Numbers) -> str:
@@ -88,11 +107,14 @@ def _waited(numbers: Numbers) -> str:
     long, of = numbers.waited
     if not of:
         return "No question was asked in a public channel."
+    if long is None:
+        return f"Of *{of}* questions in public channels, few waited for more than a day: {FEW}."
     text = f"*{long}* of {of} questions in public channels waited for more than a day"
     before = numbers.waited_before
     if before is None or not before[1]:
         return f"{text}."
-    return f"{text} ({before[0]} of {before[1]} in the weeks before)."
+    earlier = "few" if before[0] is None else before[0]
+    return f"{text} ({earlier} of {before[1]} in the {weeks(numbers.weeks_before)} before)."
 
 
 def table(numbers: Numbers) -> list[Block]:
@@ -100,43 +122,55 @@ def table(numbers: Numbers) -> list[Block]:
     if not numbers.cells:
         return []
     few = len(numbers.cells) <= NAMED_MOST
-    named = [cell for cell in numbers.cells if few or cell[2]]
+    apart = [cell for cell in numbers.cells if cell[2] == 0]
+    apart = apart if len(apart) <= NAMED_MOST else []
+    named = [cell for cell in numbers.cells if few or cell[2] or cell in apart]
     counted = sorted(named, key=lambda cell: -(cell[2] or 0))
     rows = [
         (f"{_short(numbers.silos[a])} – {_short(numbers.silos[b])}", _number(count))
         for a, b, count in counted[:PAIRS_MOST]
     ]
-    rows += [] if few else _other_pairs(numbers, len(counted) - len(rows))
-    weeks = [(f"Week of {_day(monday)}", _number(count)) for monday, count in numbers.weeks]
+    rows += [] if few else _other_pairs(numbers, counted[PAIRS_MOST:], counted)
+    by_week = [(f"Week of {_day(monday)}", _number(count)) for monday, count in numbers.weeks]
     return [
-        section("*Crossings by pair of silos, the last eight weeks*"),
+        section(f"*Crossings by pair of silos, the last {weeks(numbers.weeks_drawn)}*"),
         *_columns(rows),
         section("*Conversations that crossed, week by week*"),
-        *_columns(weeks),
+        *_columns(by_week),
     ]
 
 
-def _other_pairs(numbers: Numbers, fewer: int) -> list[tuple[str, str]]:
+def _other_pairs(
+    numbers: Numbers, cut: Sequence[Cell], named: Sequence[Cell]
+) -> list[tuple[str, str]]:
     """The pairs that have no row of their own, counted together."""
-    counts = [count for _, _, count in numbers.cells]
-    others = ((fewer, "with fewer"), (counts.count(None), "left out"), (counts.count(0), "0"))
+    left = [cell[2] for cell in numbers.cells if cell not in named]
+    others = ((len(cut), "with fewer"), (left.count(None), "left out"), (left.count(0), "0"))
     return [(f"{many} {'pair' if many == 1 else 'pairs'}", value) for many, value in others if many]
 
 
-def in_words(numbers: Numbers, span: str = "eight weeks") -> str:
+def in_words(numbers: Numbers, span: str = "") -> str:
     """What the picture shows, for who does not see it; at most 900 characters."""
+    span = span or f"the last {weeks(numbers.weeks_drawn)}"
     found = [cell for cell in numbers.cells if cell[2]]
     top = sorted(found, key=lambda cell: -(cell[2] or 0))[:3]
     most = ", ".join(
         f"{_short(numbers.silos[a])} and {_short(numbers.silos[b])} {count}" for a, b, count in top
     )
     hidden = sum(count is None for _, _, count in numbers.cells)
-    weeks = ", ".join(_number(count) for _, count in numbers.weeks)
+    never = sum(count == 0 for _, _, count in numbers.cells)
+    by_week = ", ".join(_number(count) for _, count in numbers.weeks)
     return (
         f"Heat map of crossings between {len(numbers.silos)} silos over {span}. "
-        f"Most: {most}. {_left_out(hidden)}"
-        f"Conversations that crossed, week by week: {weeks}."
+        f"Most: {most}. {_without(never)}{_left_out(hidden)}"
+        f"Conversations that crossed, week by week: {by_week}."
     )[:900]
+
+
+def _without(pairs: int) -> str:
+    if not pairs:
+        return ""
+    return f"{pairs} {'pair has' if pairs == 1 else 'pairs have'} none. "
 
 
 def _left_out(pairs: int) -> str:
@@ -150,13 +184,16 @@ def quotes(numbers: Numbers) -> list[str]:
     """What may be quoted, each with what makes it true."""
     found = []
     if numbers.now is not None and numbers.silo_count > 1:
-        text = f"{_percent(numbers.now.share)} of our conversations crossed silos in {SPAN}"
+        text = (
+            f"{_percent(numbers.now.share)} of our conversations crossed silos in {_span(numbers)}"
+        )
         found.append(f"{text} ({interval(numbers.now)}, {numbers.now.of:,} conversations).")
     if numbers.bridges:
         many = "bridge" if numbers.bridges == 1 else "bridges"
-        found.append(f"{numbers.bridges} new {many} between silos in {SPAN}.")
+        found.append(f"{numbers.bridges} new {many} between silos in {_span(numbers)}.")
     if numbers.total:
-        found.append(f"{numbers.total:,} crossings between pairs of silos in eight weeks.")
+        drawn = weeks(numbers.weeks_drawn)
+        found.append(f"{numbers.total:,} crossings between pairs of silos in the last {drawn}.")
     return found
 
 

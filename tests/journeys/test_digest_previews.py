@@ -83,8 +83,10 @@ def test_an_admin_sees_what_everybody_may_see_and_nothing_of_one_leaders(led: Co
     led.ada.closes(SO_FAR)
     led.ada.runs("/footbridge digest now")
     led.ada.sees("Only a leader's own digest can be sent.")
+    assert not led.rows(DigestWish)
     led.moves_on(minutes=3)
-    assert not sent(led)
+    assert sent(led) == 1  # to sue, on her day
+    led.ada.does_not_see(WORTH, in_="DM")
 
 
 @ON_SQLITE

@@ -11,13 +11,15 @@ from bot.store import leaders, priorities
 from bot.store.digests import DigestPost, Numbers
 from sandbox.screen import Shown
 from tests.journeys.company import Company
-from tests.journeys.digest_company import DAY, WEEK, grows, leads, talks, until_tuesday
+from tests.journeys.digest_company import DAY, WEEK, grows, leads, talks, until, until_tuesday
+from tests.journeys.test_acts import only
 from tests.journeys.test_stories import publishes
 
 QUIET = "A quiet week"
 WORTH = "What it was worth"
 POST = "A post of yours"
 WHOLE = "Open the whole digest"
+ACT = "#pricing"  # of a quiet week: where an act is possible
 UPLOAD = "files.completeUploadExternal"
 
 
@@ -79,6 +81,48 @@ def test_once_a_week_and_nothing_twice(told: Company) -> None:
     assert "The customer signed" not in shown.text
     body = shown.text[shown.text.index(QUIET) :].split("\n[")[0]
     assert len([line for line in body.splitlines() if line.strip()]) == 3
+
+
+def _is_answered(company: Company, question: str) -> None:
+    root = company.sue.says(question, in_="#pricing")
+    company.kim.replies("A list of who is in charge.", to=root)
+
+
+def _act(shown: Shown) -> str:
+    """The last thing of a quiet week."""
+    return next(line for line in shown.text.splitlines() if "five minutes" in line)
+
+
+def test_an_act_is_offered_once_and_only_while_it_is_possible(led: Company) -> None:
+    """In a digest, on Thursday, and in the digest after; sue wants no act but one."""
+    only(led, "close_the_loop")
+    _is_answered(led, "What would help you most in renewals?")
+    until_tuesday(led)
+    first = _act(led.sue.sees(QUIET, in_="DM"))
+    assert ACT in first
+    until(led, 3, 10 * 60 + 5)
+    assert "close_the_loop" not in {one.kind for one in led.decisions}
+    _is_answered(led, "And what in new business?")
+    until_tuesday(led)
+    second = _act(led.sue.sees(QUIET, in_="DM"))
+    assert ACT in second
+    assert second != first  # in other words
+    led.sue.opens_home()
+    led.sue.sees(ACT, in_="App Home")
+    led.sue.replies("That list is what we will do.", to="And what in new business?")
+    led.sue.opens_home()
+    assert ACT not in led.sue.sees("Your weekly digest", in_="App Home").text
+    led.sue.says("Which of the two first?", in_="#pricing")
+    led.kim.replies("The first.", to="Which of the two first?")
+    until(led, 1, 9 * 60)
+    led.ada.runs("/footbridge pause")
+    led.moves_on(minutes=90)
+    led.sue.replies("So be it.", to="Which of the two first?")
+    led.moves_on(minutes=1)
+    led.ada.runs("/footbridge resume")
+    led.moves_on(minutes=61)
+    assert sent(led) == 3
+    assert ACT not in led.sue.sees(QUIET, in_="DM").text
 
 
 def test_it_waits_while_everything_is_paused(led: Company) -> None:

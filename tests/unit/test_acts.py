@@ -132,3 +132,11 @@ def test_a_place_is_looked_for_at_their_hour_and_some_time_after() -> None:
     assert not acts.is_time(NOW + 12 * calendar.HOUR, NOW, None)
     assert not acts.is_time(NOW, NOW, NOW - 5 * calendar.DAY)
     assert acts.is_time(NOW, NOW, NOW - calendar.WEEK)
+
+
+def test_what_reads_like_an_act_before_is_with_the_same_person_or_in_the_same_channel() -> None:
+    assert acts.likeness("thank_across", 1, 7) == acts.likeness("thank_across", 2, 7)
+    assert acts.likeness("thank_across", 1, 7) != acts.likeness("thank_across", 1, 8)
+    assert acts.likeness("share_work", 1, None) == acts.likeness("share_work", 1, None)
+    assert acts.likeness("share_work", 1, None) != acts.likeness("ask_in_the_open", 1, None)
+    assert acts.likeness("close_the_loop", 1, None) is None  # another thread is another matter

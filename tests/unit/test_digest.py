@@ -81,7 +81,15 @@ def test_a_question_waited_where_nobody_else_answered_within_a_day() -> None:
     assert digest.waited(_asked(10), rows, could=20) == (5, 10)
 
 
-@pytest.mark.parametrize(("asked", "answered"), [(9, 5), (9, 4)])
+def test_of_what_few_people_asked_it_is_told_that_it_was_few() -> None:
+    assert digest.waited(_asked(9), _answers(5), could=20) == (None, 9)
+    often = [(1, n, n % 4) for n in range(30)]  # thirty questions that waited, by four people
+    asked = [*often, *((1, 100 + n, 10 + n) for n in range(6))]
+    answers = [(1, 100 + n, 101 + n, 99) for n in range(6)]
+    assert digest.waited(asked, answers, could=20) == (None, 36)
+
+
+@pytest.mark.parametrize(("asked", "answered"), [(9, 4), (4, 0), (7, 4)])
 def test_where_few_stand_behind_it_nothing_is_told(asked: int, answered: int) -> None:
     assert digest.waited(_asked(asked), _answers(answered), could=20) is None
 

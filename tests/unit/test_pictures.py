@@ -24,6 +24,7 @@ from bot.domain.digest import Numbers
 UNTIL = 1772409600_000_000  # Monday 2 March 2026
 LIGHT, DARK = "#ffffff", "#1a1d21"  # what Slack shows messages on
 SLACKS_WIDTH = 500
+TITLE = "Crossings, eight weeks"
 Pixels = npt.NDArray[np.float64]
 
 
@@ -47,6 +48,9 @@ TEAMS = [
 CASES = {
     "eight": numbers(TEAMS, [24, 3, None, 0, 9, 31, 1, 0, 14], [12, 15, 9, 18, 22, 17, 25, 31]),
     "two": numbers(TEAMS[:2], [41], [3, 5, 0, 6, 4, 9, 8, 6]),
+    "few_shown": numbers(
+        TEAMS, [16, *[None] * 9, 0, None, 0, *[None] * 15], [7, 8, 8, 7, 10, 10, 12]
+    ),
     "nothing_shown": numbers(TEAMS[:4], [None], [None] * 8),
     "thirty": numbers([f"Department {n}" for n in range(30)], [1204, 12, 0, None], [980, 1310]),
     "scripts": numbers(["営業", "Продажи", "Sales"], [7, 2, 5], [1, 2, 3]),
@@ -56,7 +60,7 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_each_is_drawn_for_light_and_dark(name: str, tmp_path: Path) -> None:
-    picture = pictures.crossings(CASES[name])
+    picture = pictures.crossings(CASES[name], TITLE)
     shown = _read(picture)
     assert shown.shape[1] == 2 * SLACKS_WIDTH
     assert shown[..., 3].max() == 1
@@ -71,12 +75,13 @@ def test_each_is_drawn_for_light_and_dark(name: str, tmp_path: Path) -> None:
 
 
 def test_the_same_numbers_give_the_same_bytes() -> None:
-    assert pictures.crossings(CASES["eight"]) == pictures.crossings(CASES["eight"])
+    assert pictures.crossings(CASES["eight"], TITLE) == pictures.crossings(CASES["eight"], TITLE)
 
 
 def test_more_is_shown_by_size_and_not_by_hue_alone() -> None:
     few, many = (
-        _read(pictures.crossings(numbers(TEAMS[:3], [count, 40, 40], []))) for count in (2, 20)
+        _read(pictures.crossings(numbers(TEAMS[:3], [count, 40, 40], []), TITLE))
+        for count in (2, 20)
     )
     side, left = pictures.CELL, pictures.EDGE + pictures.CELL
     rows = slice(pictures.TOP + 2 * side, pictures.TOP + 3 * side)
@@ -98,8 +103,8 @@ def test_white_numbers_can_be_read_in_every_square(color: str) -> None:
 def test_what_is_left_out_is_hatched_and_holds_no_number() -> None:
     left_out = numbers(TEAMS[:2], [None], [])
     there = slice(pictures.TOP + pictures.CELL, pictures.TOP + 2 * pictures.CELL), slice(0, 76)
-    shown = _read(pictures.crossings(left_out))[there]
-    solid = _read(pictures.crossings(numbers(TEAMS[:2], [7], [])))[there]
+    shown = _read(pictures.crossings(left_out, TITLE))[there]
+    solid = _read(pictures.crossings(numbers(TEAMS[:2], [7], []), TITLE))[there]
     assert 0 < (shown[..., 3] > 0.5).mean() < 0.5 < (solid[..., 3] > 0.5).mean()
     assert shown[shown[..., 3] > 0.9][:, :3].max() < 0.9  # no white, in which numbers are written
 
@@ -108,7 +113,7 @@ def test_a_silo_without_letters_goes_by_a_number() -> None:
     japanese = replace(CASES["scripts"], silos=("営業", "Продажи", "Sales"))
     assert pictures.unnamed(japanese) == [(2, "営業")]
     renamed = replace(japanese, silos=("経理", "Продажи", "Sales"))
-    assert pictures.crossings(renamed) == pictures.crossings(japanese)
+    assert pictures.crossings(renamed, TITLE) == pictures.crossings(japanese, TITLE)
 
 
 @pytest.mark.parametrize(
@@ -118,8 +123,18 @@ def test_letters_of_many_languages(text: str) -> None:
     assert pictures.can_draw(text)
 
 
+def test_a_long_name_ends_before_the_chart_and_at_the_edge() -> None:
+    long = "Research, Development and everything that has to do with it"
+    shown = _read(pictures.crossings(numbers([long, *TEAMS[:6]], [3], [5, 8]), TITLE))[..., 3]
+    first = slice(pictures.TOP, pictures.TOP + pictures.CELL)
+    gap = slice(pictures.CHART_LEFT - pictures.EDGE, pictures.CHART_LEFT)
+    assert shown[first, : pictures.CHART_LEFT - 100].max() == 1
+    assert shown[first, gap].max() == 0
+    assert shown[:, -pictures.EDGE :].max() == 0
+
+
 def test_signs_that_mean_a_formula_elsewhere_are_signs_here() -> None:
-    assert pictures.crossings(numbers(["R$ & $D", "a_b^c{"], [7], [1]))
+    assert pictures.crossings(numbers(["R$ & $D", "a_b^c{"], [7], [1]), TITLE)
 
 
 def _read(png: bytes) -> Pixels:

@@ -70,9 +70,12 @@ FULL = Page(
 QUIET = replace(FULL, stories=[], tried=[], asks=[], picture=None)
 FIRST = replace(
     FULL, first=True, tried=(), asks=(),
-    numbers=replace(NUMBERS, before=None, compares=False, bridges=None, bridges_before=None,
-                    waited_before=None),
+    numbers=replace(NUMBERS, weeks=NUMBERS.weeks[-1:], before=None, compares=False, bridges=None,
+                    bridges_before=None, waited=(None, 80), waited_before=None),
 )  # fmt: skip
+SEVEN_WEEKS = replace(
+    FULL, numbers=replace(NUMBERS, weeks=NUMBERS.weeks[1:], waited_before=(None, 61))
+)
 SUPPRESSED = replace(
     FULL, picture=None, tried=(), asks=(), acts=(),
     numbers=Numbers(until=MONDAY, silo_count=2, spoke=True),

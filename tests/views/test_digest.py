@@ -19,6 +19,7 @@ STATES = {
     "full": pages.FULL,
     "quiet": pages.QUIET,
     "first": pages.FIRST,
+    "seven_weeks": pages.SEVEN_WEEKS,
     "suppressed": pages.SUPPRESSED,
     "no_picture": pages.NO_PICTURE,
     "no_silos": pages.NO_SILOS,
@@ -82,6 +83,7 @@ def test_in_home(state: str) -> None:
     blocks = digest.home(STATES[state])
     check_view({"type": "home", "blocks": blocks}, "home")
     assert len(blocks) <= 45
+    golden_files.check(f"digest_home_{state}", blocks)
 
 
 @pytest.mark.parametrize("state", ["full", "too_long", "suppressed"])
@@ -114,6 +116,17 @@ def test_the_form_of_a_post() -> None:
     view = advocating.modal(pages.FULL, "key")
     check_view(view, "modal")
     golden_files.check("digest_post_form", view)
+
+
+def test_the_form_of_a_post_where_no_story_is_for_everybody() -> None:
+    view = advocating.modal(replace(pages.FULL, stories=[]), "key")
+    check_view(view, "modal")
+    golden_files.check("digest_post_form_empty", view)
+
+
+def test_a_post_is_offered_where_there_is_a_story_to_tell() -> None:
+    _, blocks = nudge.message(seen(replace(pages.FULL, stories=[])))
+    assert "Write a post" not in str(blocks)
 
 
 def test_the_form_of_a_post_from_much() -> None:
