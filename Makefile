@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-rest test-all run bench check docs picture lock clean
+.PHONY: demo test test-rest test-all key run slack bench check docs picture lock clean
 
 $(VENV)/ready: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -27,6 +27,12 @@ test-rest: $(VENV)/ready-dev ## What make test leaves out
 
 test-all: $(VENV)/ready-dev ## Everything, each journey on both databases
 	FOOTBRIDGE_TESTS=all $(BIN)/python -m pytest -n 4 --dist worksteal
+
+key: $(VENV)/ready ## A new FOOTBRIDGE_SECRET_KEY
+	@$(BIN)/python app.py key
+
+slack: $(VENV)/ready ## A local Slack with Footbridge installed, to set it up in
+	$(BIN)/python app.py sandbox --manifest manifest.json
 
 run: $(VENV)/ready ## The bot in one process, over Socket Mode
 	$(BIN)/python app.py run

@@ -35,6 +35,7 @@ _MEANS = {
     "expected '<document start>'": "it does not stand under the lines before",
     "cannot start any token": "a character stands there that has to be in quotes",
     "but found another document": "a second text begins there",
+    "'<stream end>'": "the text ends too early",
 }
 
 

@@ -18,7 +18,7 @@ from bot.views import forms, ids
 from bot.views import limits as rules_view
 from bot.views import rules_file as file_view
 from bot.views import ruling as view
-from bot.views.blocks import section
+from bot.views.blocks import quoted, section
 from bot.views.commands import near
 from handlers import rule_fields
 from handlers.requests import Opens, who_of
@@ -66,7 +66,7 @@ def _typed(rest: str) -> Wanted:
     if name in _SAID:
         return Wanted(values=_SAID[name](value))
     guess = near(name, [*LIMITS, *_SAID])
-    raise UserError(f"`/footbridge rules` alone lists them. {rules_view.HOW}{guess}")
+    raise UserError(f"There is no rule {quoted(name)}.{guess} `/footbridge rules` lists them.")
 
 
 def _channel_of(name: str) -> Callable[[str], dict[str, Any]]:

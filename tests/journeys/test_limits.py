@@ -87,8 +87,8 @@ UNREADABLE = (
     ("rules messages_days 366", "a whole number from 7 to 365"),
     ("rules messages_days", "a whole number from 7 to 365"),
     ("rules nudges_a_week lots", "a whole number from 0 to 7"),
-    ("rules paused 1", "`/footbridge rules` alone lists them"),
-    ("rules kinds {}", "`/footbridge rules` alone lists them"),
+    ("rules paused 1", "There is no rule “paused”."),
+    ("rules kinds {}", "`/footbridge rules` lists them."),
     ("rules stories", "It takes a channel, as in #wins, or off"),
     ("rules stories <#C0NOWHERE|gone>", "Stories go to a public channel"),
 )

@@ -117,6 +117,7 @@ WRONG = (
     ("footbridge: 1\nrules:\n  pair_rest: 1\n   x: 2", "In line 4: a colon too many"),
     ("footbridge: 1\nrules: {pair_rest: 1", "In line 2: a bracket is not closed"),
     ("footbridge: 1\nrules: 'x", "In line 2: a quote is not closed"),
+    ("{", "In line 1: the text ends too early"),
     ("footbridge: 1\n---\nrules: {}", "In line 2: a second text begins there"),
     ("footbridge: 1\nrules: @x", "In line 2: a character stands there"),
     ("footbridge: 1\n? [a]\n: 1", "In line 2: a name is a word"),
