@@ -290,10 +290,6 @@ class Slack:
         """Enter a public channel. Raises PermanentError where that is not ours to do."""
         _call(self._client.conversations_join, channel=channel)
 
-    def show_home(self, user: str, view: Mapping[str, Any]) -> None:
-        """Put that view on somebody's Home tab."""
-        _call(self._client.views_publish, user_id=user, view=dict(view))
-
     def people_in(self, channel: str) -> Iterator[str]:
         return self._pages(self._patient.conversations_members, "members", channel=channel)
 

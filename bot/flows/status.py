@@ -9,7 +9,7 @@ from bot.domain.catalogue import KINDS
 from bot.domain.rules import Rules
 from bot.flows.joining import admin_of, workspace_of
 from bot.runtime import Runtime
-from bot.store import champions, freezes, leaders, silos, standing, workspaces
+from bot.store import champions, events, freezes, leaders, silos, standing, workspaces
 from bot.store.members import Member
 from bot.views.status import Number, Status
 
@@ -49,6 +49,7 @@ def _status(session: Session, admin: Member, now: int) -> Status:
         rules=rules,
         switched=_switched(rules),
         quiet=len(freezes.holding(session, home, now)),
+        missed=len(events.gaps(session, home, now - WEEK)),
     )
 
 

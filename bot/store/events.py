@@ -42,7 +42,10 @@ def add_gap(session: Session, workspace_id: int, began_at: int, reason: str) -> 
     )
 
 
-def gaps(session: Session, workspace_id: int) -> Sequence[Gap]:
+def gaps(session: Session, workspace_id: int, since: int) -> Sequence[Gap]:
+    """Those that began then or later, the oldest first."""
     return session.scalars(
-        select(Gap).where(Gap.workspace_id == workspace_id).order_by(Gap.began_at)
+        select(Gap)
+        .where(Gap.workspace_id == workspace_id, Gap.began_at >= since)
+        .order_by(Gap.began_at)
     ).all()

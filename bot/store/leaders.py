@@ -92,12 +92,6 @@ def save(session: Session, workspace_id: int, member_id: int, **values: Any) -> 
     session.expire_all()
 
 
-def read_by(session: Session, workspace_id: int, member_id: int) -> Sequence[Leader]:
-    """The leaders whose digest that member reads for them."""
-    rows = _leading(workspace_id).where(Leader.reader_id == member_id)
-    return session.scalars(rows.order_by(Leader.member_id)).all()
-
-
 def _leading(workspace_id: int) -> Select[Leader]:
     return (
         select(Leader)

@@ -32,7 +32,7 @@ class Status:
 
     here, in_no_silo, joined: people. leaders: (said yes, named). held: by reason; as sent
     and by_lot, of the week that begins on the Monday `week`. quiet: how many
-    freezes hold now.
+    freezes hold now. missed: minutes of the last seven days in which Slack withheld events.
     """
 
     channels: Sequence[str]
@@ -49,6 +49,7 @@ class Status:
     rules: Rules
     switched: Sequence[tuple[str, bool]]
     quiet: int
+    missed: int = 0
 
 
 def status(one: Status) -> str:
@@ -61,6 +62,7 @@ def status(one: Status) -> str:
         f"*Sent in the week of {one.week.day} {one.week:%B}*: {_told(one.sent)}. Left out by lot, "
         f"so that it can be seen what nudges change: {_told(one.by_lot)}.",
         _held(one.held),
+        *_missed(one.missed),
         *_switches(one),
         f"_A number about fewer than {privacy.MIN_GROUP} people is not shown._",
     ]
@@ -115,6 +117,16 @@ def _held(held: Mapping[str, Number]) -> str:
     rest = "" if len(shown) == len(held) else "other reasons, each about few people"
     both = "; ".join(part for part in (told, rest) if part)
     return f"*Held back in that week*: {both or 'nothing'}."
+
+
+def _missed(minutes: int) -> list[str]:
+    if not minutes:
+        return []
+    counted = "one minute" if minutes == 1 else f"{minutes} minutes"
+    return [
+        f"*Missed*: in {counted} of the last seven days Slack held back what was said, since it "
+        "was too much at once. Those messages are not counted."
+    ]
 
 
 def _switches(one: Status) -> list[str]:

@@ -118,6 +118,8 @@ def test_events_withheld_by_slack_are_a_gap_in_the_record(company: Company) -> N
     assert delivers(company.bridge, limited) == 200
     assert delivers(company.bridge, limited) == 200
     assert [one.began_at for one in company.rows(Gap)] == [minute * 1_000_000]
+    company.ada.runs("/footbridge status")
+    company.ada.sees("in one minute of the last seven days Slack held back what was said")
 
 
 def test_reactions_count_once_each_and_go_again(company: Company) -> None:

@@ -159,8 +159,6 @@ def test_their_wishes_are_kept(company: Company) -> None:
     assert kai
     assert (leader.act_day, leader.digest_day, leader.minute) == (0, 4, 510)
     assert (leader.reader_id, len(leader.acts_off)) == (kai.id, 6)
-    with company.bridge.runtime.database.reading() as session:
-        assert [one.member_id for one in leaders.read_by(session, leader.workspace_id, kai.id)]
     company.sue.runs("/footbridge leaders settings")
     company.sue.sees("08:30", in_="modal")
 

@@ -30,6 +30,7 @@ BUSY = Status(
     rules=Rules(paused=True, dry_run="C9"),
     switched=[(f"kind_{number}", False) for number in range(14)],
     quiet=2,
+    missed=3,
 )  # fmt: skip
 NAMED = [Listed(f"U{number}", "yes", True) for number in range(30)]
 GONE = Listed("U99", "no", False)
