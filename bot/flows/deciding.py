@@ -86,17 +86,16 @@ def _decide_in(runtime: Runtime, home: Workspace, now: int) -> int:
         acts = act_choice.next_acts(session, home.id, takers, now) if takers else {}
     if not waiting:
         return 0
-    unknown = presence.refresh(runtime, home, who, now)
+    presence.refresh(runtime, home, who, now)
+    looked_at = {one.id for one in waiting}
     with runtime.database.writing() as session:
         # Two workers at once could each give one person their nudge of the week.
         workspace = workspaces.lock(session, home.id)
         if workspace is None:
             return 0
-        due = [
-            one for one in decisions.due(session, home.id, now, MOST)
-            if not {one.member_id, one.other_id} & unknown
-        ]  # fmt: skip
-        desk = _desk(runtime, session, workspace, due, acts, now)
+        rows = [one for one in decisions.due(session, home.id, now, MOST) if one.id in looked_at]
+        desk = _desk(runtime, session, workspace, rows, acts, now)
+        due = [one for one in rows if _is_known(desk, one)]
         return sum(_decide(desk, opportunity) for opportunity in due)
 
 
@@ -104,6 +103,12 @@ def _reached(opportunity: Opportunity) -> tuple[int, ...]:
     """Whom a nudge made of it would come to."""
     other = opportunity.other_id if KINDS[opportunity.kind].together else None
     return (opportunity.member_id,) if other is None else (opportunity.member_id, other)
+
+
+def _is_known(desk: _Desk, opportunity: Opportunity) -> bool:
+    """Whether it is known of whom it would come to if they may be disturbed."""
+    people = (desk.people.get(one) for one in _reached(opportunity))
+    return all(presence.is_known(one, desk.now) for one in people if one)
 
 
 def _taking_places(waiting: Sequence[Opportunity]) -> set[int]:

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from bot.domain import calendar, hours, policy
 from bot.domain.catalogue import KINDS
-from bot.domain.hours import Hours
 from bot.domain.policy import Person
+from bot.domain.rules import Rules
 from bot.errors import DoubtError, PermanentError, TransientError
 from bot.flows import presence, telling
 from bot.log import log
@@ -47,6 +47,18 @@ class _Claim:
     facts: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class _Desk:
+    """What is needed to look once more at due nudges of one workspace. frozen: until when."""
+
+    session: Session
+    rules: Rules
+    frozen: int
+    people: Mapping[int, Member]
+    wishes: Mapping[int, Preference]
+    now: int
+
+
 def deliver_once(runtime: Runtime, now: int) -> int:
     """Send what is due; how many were sent."""
     return sum(_deliver(runtime, workspace, now) for workspace in _installed(runtime))
@@ -73,58 +85,76 @@ def _deliver(runtime: Runtime, workspace: Workspace, now: int) -> int:
 
 def _claim(runtime: Runtime, workspace: Workspace, now: int) -> list[_Claim]:
     """Take due nudges, and store the attempt. Consent is checked once more, here."""
-    unknown = _ask_who_may_be_disturbed(runtime, workspace, now)
-    claims = []
+    _ask_who_may_be_disturbed(runtime, workspace, now)
     with runtime.database.writing() as session:
         if nudges.is_put_off(session, workspace.id, now):
             return []  # what holds for one post holds for all: Slack said when to come back
-        due = [
-            one for one in nudges.due(session, workspace.id, now, BATCH)
-            if not {one.member_id, one.other_id} & unknown
-        ]  # fmt: skip
-        rules = workspaces.rules(session, workspace.id)
-        frozen = _frozen_until(session, workspace.id, now)
-        paused = now + policy.LOOK_AGAIN if rules.paused else 0
-        who = {one for row in due for one in (row.member_id, row.other_id) if one}
-        people = members.by_ids(session, workspace.id, who)
-        wishes = preferences.of_many(session, workspace.id, who)
-        for one in due:
-            other = people.get(one.other_id or 0)
-            reached = [people[one.member_id], *([other] if _together(one) and other else [])]
-            if _is_withdrawn(one, reached, wishes):
-                one.state, one.note = "dropped", "they left before it was sent"
-                continue
-            if rules.dry_run and not one.dry:
-                one.state, one.note = "dropped", "a dry run began before it was sent"
-                continue
-            facts = telling.facts(session, one)
-            if facts is None:
-                one.state, one.note = "dropped", "what it is about is gone"
-                continue
-            opens = (
-                0
-                if one.dry
-                else max(
-                    _opens(m, hours.within(wishes[m.id].hours, rules.hours), wishes[m.id], now)
-                    for m in reached
-                )
-            )
-            opens = max(opens, paused, 0 if KINDS[one.kind].tells_of_freeze else frozen)
-            if opens > now:  # decided in time, but nobody was there to send it
-                one.due_at, one.claimed_at = opens, None
-                continue
-            one.state, one.claimed_by, one.claimed_at = "sending", runtime.worker, now
-            one.attempts += 1
-            user = people[one.member_id].slack_id
-            claims.append(_Claim(one, user, other.slack_id if other else None, facts))
+        due = nudges.due(session, workspace.id, now, BATCH)
+        desk = _desk(session, workspace, due, now)
+        claims = [claim for one in due if (claim := _look_again(desk, one)) is not None]
+        for one in claims:
+            one.nudge.state, one.nudge.claimed_by = "sending", runtime.worker
+            one.nudge.claimed_at, one.nudge.attempts = now, one.nudge.attempts + 1
     return claims
 
 
-def _ask_who_may_be_disturbed(runtime: Runtime, workspace: Workspace, now: int) -> set[int]:
+def _ask_who_may_be_disturbed(runtime: Runtime, workspace: Workspace, now: int) -> None:
     with runtime.database.reading() as session:
         due = nudges.due(session, workspace.id, now, BATCH)
-        who = {one for row in due if not row.dry for one in (row.member_id, row.other_id) if one}
-    return presence.refresh(runtime, workspace, who, now) if who else set()
+        who = {one for row in due if not row.dry for one in _reaches(row)}
+    presence.refresh(runtime, workspace, who, now)
+
+
+def _desk(session: Session, workspace: Workspace, due: Sequence[Nudge], now: int) -> _Desk:
+    who = {one for row in due for one in (row.member_id, row.other_id) if one}
+    return _Desk(
+        session,
+        rules=workspaces.rules(session, workspace.id),
+        frozen=_frozen_until(session, workspace.id, now),
+        people=members.by_ids(session, workspace.id, who),
+        wishes=preferences.of_many(session, workspace.id, who),
+        now=now,
+    )
+
+
+def _look_again(desk: _Desk, nudge: Nudge) -> _Claim | None:
+    """What to send; None where it is dropped, put off, or not to be decided yet."""
+    other = desk.people.get(nudge.other_id or 0)
+    reached = [desk.people[one] for one in _reaches(nudge) if one in desk.people]
+    if not nudge.dry and not all(presence.is_known(one, desk.now) for one in reached):
+        return None
+    facts = telling.facts(desk.session, nudge)
+    dropped = _why_dropped(desk, nudge, reached, facts)
+    if dropped or facts is None:
+        nudge.state, nudge.note = "dropped", dropped
+        return None
+    opens = _may_go_from(desk, nudge, reached)
+    if opens > desk.now:  # decided in time, but nobody was there to send it
+        nudge.due_at, nudge.claimed_at = opens, None
+        return None
+    user = desk.people[nudge.member_id].slack_id
+    return _Claim(nudge, user, other.slack_id if other else None, facts)
+
+
+def _why_dropped(
+    desk: _Desk, nudge: Nudge, reached: Sequence[Member], facts: Mapping[str, Any] | None
+) -> str | None:
+    if _is_withdrawn(nudge, reached, desk.wishes):
+        return "they left before it was sent"
+    if desk.rules.dry_run and not nudge.dry:
+        return "a dry run began before it was sent"
+    return "what it is about is gone" if facts is None else None
+
+
+def _may_go_from(desk: _Desk, nudge: Nudge, reached: Sequence[Member]) -> int:
+    """When it may be sent, by everybody's hours and wishes, a freeze and the admins' pause."""
+    theirs = [
+        0 if nudge.dry else _opens(one, desk.rules, desk.wishes[one.id], desk.now)
+        for one in reached
+    ]
+    paused = desk.now + policy.LOOK_AGAIN if desk.rules.paused else 0
+    frozen = 0 if KINDS[nudge.kind].tells_of_freeze else desk.frozen
+    return max(*theirs, paused, frozen)
 
 
 def _frozen_until(session: Session, workspace_id: int, now: int) -> int:
@@ -132,6 +162,12 @@ def _frozen_until(session: Session, workspace_id: int, now: int) -> int:
     frozen = freezes.holding(session, workspace_id, now)
     ends = [one.ends_at for one in frozen if one.silo_id is None and one.what == "freeze"]
     return max(ends, default=0)
+
+
+def _reaches(nudge: Nudge) -> tuple[int, ...]:
+    """Whom it comes to."""
+    other = nudge.other_id if _together(nudge) else None
+    return (nudge.member_id,) if other is None else (nudge.member_id, other)
 
 
 def _together(nudge: Nudge) -> bool:
@@ -152,9 +188,9 @@ def _is_withdrawn(
     )
 
 
-def _opens(member: Member, own: Hours, wish: Preference, now: int) -> int:
+def _opens(member: Member, rules: Rules, wish: Preference, now: int) -> int:
     """When this person may be spoken to, as far as their own hours and wishes go."""
-    at_work = hours.next_moment(now, member.tz, own)
+    at_work = hours.next_moment(now, member.tz, hours.within(wish.hours, rules.hours))
     # An away status without an end is looked at again, not waited out.
     away = min(member.away_until or 0, now + policy.LOOK_AGAIN)
     return max(at_work, wish.snoozed_until or 0, member.dnd_until or 0, away)

@@ -16,21 +16,15 @@ GOOD_FOR = 10 * calendar.MINUTE
 A_CALL = 50  # people that one call may name
 
 
-def refresh(
-    runtime: Runtime, workspace: Workspace, member_ids: Iterable[int], now: int
-) -> set[int]:
+def refresh(runtime: Runtime, workspace: Workspace, member_ids: Iterable[int], now: int) -> None:
     """Ask Slack who of these is not to be disturbed, unless it was asked a moment ago.
 
-    Returns those it could not be asked about yet, because it wants us to wait: their turn comes.
-    Where it cannot say at all, what was known before holds; working hours are kept in any case.
+    Where it wants us to wait, the rest of them stay unknown: their turn comes. Where it cannot
+    say at all, what was known before holds; working hours are kept in any case.
     """
     with runtime.database.reading() as session:
         people = members.by_ids(session, workspace.id, set(member_ids)).values()
-    stale = [
-        one
-        for one in people
-        if one.is_here and (one.dnd_read_at is None or one.dnd_read_at <= now - GOOD_FOR)
-    ]
+    stale = [one for one in people if not is_known(one, now)]
     for start in range(0, len(stale), A_CALL):
         batch = stale[start : start + A_CALL]
         try:
@@ -38,7 +32,7 @@ def refresh(
         except TransientError as error:
             log.warning("dnd_not_read", workspace=workspace.slack_id, reason=str(error))
             if error.retry_after is not None:
-                return {one.id for one in stale[start:]}
+                return
             read = _as_known(batch)
         except PermanentError as error:
             log.warning("dnd_not_read", workspace=workspace.slack_id, reason=str(error))
@@ -46,7 +40,13 @@ def refresh(
         ends = {one.id: read.get(one.slack_id) for one in batch}
         with runtime.database.writing() as session:
             members.set_dnd(session, workspace.id, ends, now)
-    return set()
+
+
+def is_known(member: Member, now: int) -> bool:
+    """Whether Slack said a moment ago if they may be disturbed; or they are gone, and it matters
+    no more."""
+    read_at = member.dnd_read_at
+    return not member.is_here or (read_at is not None and read_at > now - GOOD_FOR)
 
 
 def _as_known(batch: Iterable[Member]) -> dict[str, int]:

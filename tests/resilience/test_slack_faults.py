@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from bot.flows import delivering
 from bot.store.members import Member
 from tests.resilience.town import Town
 
-POST = "chat.postMessage"
+POST, DISTURB = "chat.postMessage", "dnd.teamInfo"
 
 
 def sends(it: Town) -> int:
@@ -52,6 +53,22 @@ def test_nothing_is_sent_before_slack_said_to_come_back(it: Town) -> None:
     later(it, 0.1)
     assert sends(it) == len(made)
     assert it.received() == dict.fromkeys(made, 1)
+
+
+def test_who_was_found_while_slack_was_asked_of_others_is_asked_about_first(it: Town) -> None:
+    first, second = it.people[:2]
+    made = it.nudge(first)
+    held = it.slack.faults.add(DISTURB, "hold")
+    worker = threading.Thread(target=sends, args=(it,))
+    worker.start()
+    held.wait()
+    second.sets_dnd("08:00", "17:00")
+    made += it.nudge(second)
+    held.release()
+    worker.join()
+    assert it.received() == {made[0]: 1}
+    assert sends(it) == 0
+    assert it.received() == {made[0]: 1}
 
 
 def test_a_limit_in_the_middle_keeps_what_went_before(it: Town) -> None:

@@ -152,11 +152,15 @@ class Town:
 
     def nudge_everybody(self) -> list[str]:
         """A nudge that is due for each of the people; their ids."""
+        return self.nudge(*self.people)
+
+    def nudge(self, *people: Person) -> list[str]:
+        """A nudge that is due for each of these; their ids."""
         now = self.runtime.clock()
         with self.runtime.database.writing() as session:
             workspace = workspaces.by_slack_id(session, self.installation.workspace_id)
             assert workspace
-            met = members.by_slack_ids(session, workspace.id, [one.id for one in self.people])
+            met = members.by_slack_ids(session, workspace.id, [one.id for one in people])
             made = []
             for member in met.values():
                 opportunity = _opportunity(workspace.id, member.id, now)
