@@ -17,7 +17,8 @@ SECRETS = {
     "a GitHub token": r"\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,})",
     "a signed token": r"\beyJ[A-Za-z0-9_-]{20,}\.eyJ[A-Za-z0-9_-]{20,}\.",
     "a password in an address": r"\b[a-z+]{4,}://[^\s:@/]+:(?!password@|hush[\w-]*@|\*+@)[^\s@/{}$]{3,}@",
-    "a setting": r"^(?:[A-Z_]*(?:SECRET|TOKEN|PASSWORD|_KEY)[A-Z_]*) *= *[\"']?[\w+/=.-]{20,}",
+    "a setting": r"\b[A-Z_]*(?:SECRET|TOKEN|PASSWORD|_KEY)[A-Z_]*[\"']? *[:=] *[\"']?[\w+/=-]{20,}",
+    "a signing secret": r"(?i)signing.?secret[\"']? *[:=] *[\"']?[0-9a-f]{32}\b",
 }
 NEVER_TRACKED = re.compile(r"(^|/)(\.env|id_[a-z0-9]+|[^/]+\.(pem|p12|pfx|key|db|sqlite3?))$")
 LARGEST = 2_000_000  # bytes; what is larger is no text of ours

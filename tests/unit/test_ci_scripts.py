@@ -51,6 +51,9 @@ PLANTED = {
     "cloud.md": "AKIA" + "ABCDEFGHIJKLMNOP",
     "db.md": "postgresql://bridge:" + "s3cr3tword@db.example/footbridge",
     "conf.sh": "FOOTBRIDGE_SECRET_KEY" + "=" + "Zm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFy",
+    "compose.yaml": "  FOOTBRIDGE_SECRET_KEY" + ": Zm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFy",
+    "run.sh": "docker run -e SLACK_BOT_TOKEN" + "=abcdefghijklmnopqrstuvwxyz",
+    "bolt.py": 'signing_secret="0123456789abcdef' + '0123456789abcdef"',
     "deep/.env": "PORT=3000",
     "store/cert.pem": "",
 }
