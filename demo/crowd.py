@@ -5,12 +5,13 @@ from __future__ import annotations
 import heapq
 import itertools
 import random
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from demo import doing
-from demo.manners import Manner, manner_of
+from demo.manners import Manner, Writes, manner_of
 from demo.stage import Stage
 from sandbox import Message, Person
 
@@ -51,7 +52,8 @@ class Crowd:
         self._rng = random.Random(seed)
         self._seen = stage.slack.feed.seq
         self._plans: list[_Plan] = []
-        self._count, self._written = itertools.count(), itertools.count()
+        self._count = itertools.count()
+        self._written: defaultdict[Writes, Iterator[int]] = defaultdict(itertools.count)
 
     def joins(self, share: float) -> int:
         """Let that share of the people run `/footbridge join`; how many did."""
@@ -115,8 +117,8 @@ class Crowd:
             if plan.button == "Did it":
                 doing.act(plan.who, plan.asked, self._rng)
             plan.who.clicks(plan.button, on=plan.asked)
-            if plan.button in plan.manner.writes:
-                plan.manner.writes[plan.button](plan.who, self._rng, next(self._written))
+            if writes := plan.manner.writes.get(plan.button):
+                writes(plan.who, self._rng, next(self._written[writes]))
             self._puts_cards_away(plan.who)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.domain.calendar import micros
+from demo.manners import FIRST_WEEK, OFFLINE, STAY
 from demo.stage import Stage
 from sandbox import Person, elements, hands
 from sandbox.company import Company
@@ -32,9 +33,9 @@ ACTS = [
 ]  # fmt: skip
 
 PRIORITIES = (
-    ("Offline that holds", "Fitters in a cellar keep working, and nothing they typed is lost."),
-    ("Customers who stay", "We hear of trouble before they tell us that they leave."),
-    ("First week right", "A newcomer, ours or a customer's, gets something done in week one."),
+    (OFFLINE, "Fitters in a cellar keep working, and nothing they typed is lost."),
+    (STAY, "We hear of trouble before they tell us that they leave."),
+    (FIRST_WEEK, "A newcomer, ours or a customer's, gets something done in week one."),
 )
 
 
@@ -172,7 +173,7 @@ def _queue_hour(cast: Cast) -> None:
         },
         **{
             "Teams it touches": ["Support", "Engineering"],
-            "Priority it serves": "Customers who stay",
+            "Priority it serves": STAY,
             "We look at it": cast.day(6, "mon"),
         },
     )

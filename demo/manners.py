@@ -8,56 +8,87 @@ from dataclasses import dataclass
 
 from sandbox import Person
 
+STORY = "What came of it?"
 Writes = Callable[[Person, random.Random, int], None]  # who, by which chance, the how manieth
 
-STORIES: tuple[tuple[str, str], ...] = (
-    ("We found out that we were both fixing the same thing, and split it.", "A day each, I think."),
-    (
+
+@dataclass(frozen=True)
+class Told:
+    """A story as somebody writes it down; `serves`: a priority of the sample company."""
+
+    happened: str
+    use: str
+    served: str
+    serves: str = ""
+
+
+OFFLINE, STAY, FIRST_WEEK = "Offline that holds", "Customers who stay", "First week right"
+STORIES = (
+    Told(
+        "We found out that we were both fixing the same thing, and split it.",
+        "A day each, I think.", "Both teams", OFFLINE,
+    ),
+    Told(
         "I got an answer in ten minutes that I had been guessing at for a week.",
-        "My customer knows where she stands.",
+        "My customer knows where she stands.", "A customer who waited", STAY,
     ),
-    (
-        "They showed me where the numbers come from.",
-        "I can look it up myself from now on.",
-    ),
-    ("We agreed who tells whom before a change goes out.", "No more surprises on a Friday."),
-    (
+    Told(
         "It turned out the old form still works, so nobody needs to build a new one.",
-        "Three days of work that nobody has to do.",
+        "Three days of work that nobody has to do.", "The fitters we sell to", OFFLINE,
     ),
-    (
-        "They sent me what they tell customers; I had been telling them something else.",
-        "One voice.",
-    ),
-)
-STORIES += (
-    (
-        "I asked where the export stops, and got the one line of the log that says so.",
-        "Ten minutes, not two days.",
-    ),
-    ("We wrote the reply to the school district together, sales and support.", "They renewed."),
-    (
+    Told(
         "They told me which of my slides no fitter understands. I threw out four.",
-        "A shorter pitch.",
+        "A shorter pitch.", "Whoever sees a demo in January",
     ),
-    (
-        "We looked at the same dashboard and saw two numbers. One of them is gone now.",
-        "One number in the meeting.",
+    Told(
+        "They sent me what they tell customers; I had been telling them something else.",
+        "One voice.", "Customers on the annual plan", STAY,
     ),
-    ("Finance showed me why the discount never shows on the invoice.", "I stopped promising it."),
-    (
+    Told(
+        "They lent us an hour of somebody who had done it before.",
+        "We skipped the mistake.", "Whoever sets up the next school", FIRST_WEEK,
+    ),
+    Told(
         "We tried their checklist on our release, and two steps were ours to steal.",
-        "One rollback less.",
+        "One rollback less.", "Both teams", OFFLINE,
     ),
-    ("A customer's word for the button is on the button now.", "Nobody asks where it is."),
-    ("They lent us an hour of somebody who had done it before.", "We skipped the mistake."),
-    ("We found out who decides about the photos, and asked her.", "A week of waiting, gone."),
-    (
+    Told(
+        "We wrote the reply to the school district together, sales and support.",
+        "They renewed.", "The school district", STAY,
+    ),
+    Told(
+        "I asked where the export stops, and got the one line of the log that says so.",
+        "Ten minutes, not two days.", "A customer who waited",
+    ),
+    Told(
+        "We looked at the same dashboard and saw two numbers. One of them is gone now.",
+        "One number in the meeting.", "Everybody who reads the Monday numbers",
+    ),
+    Told(
+        "A customer's word for the button is on the button now.",
+        "Nobody asks where it is.", "Newcomers at our customers", FIRST_WEEK,
+    ),
+    Told(
+        "We agreed who tells whom before a change goes out.",
+        "No more surprises on a Friday.", "Support, on Fridays", STAY,
+    ),
+    Told(
         "I sat in on their call, and heard the question behind the question.",
-        "We built the smaller thing.",
+        "We built the smaller thing.", "Fitters in cellars", OFFLINE,
     ),
-)
-SERVED = ("A customer who waited", "Both teams", "Whoever comes after us", "The fitters we sell to")
+    Told(
+        "Finance showed me why the discount never shows on the invoice.",
+        "I stopped promising it.", "Whoever buys twenty seats",
+    ),
+    Told(
+        "They showed me where the numbers come from.",
+        "I can look it up myself from now on.", "My own team",
+    ),
+    Told(
+        "We found out who decides about the photos, and asked her.",
+        "A week of waiting, gone.", "Fitters who take photos", OFFLINE,
+    ),
+)  # fmt: skip
 THANKS = (
     "You answered before I had finished my tea. It saved my morning.",
     "Thank you for looking it up. I would have guessed, and guessed wrong.",
@@ -71,18 +102,19 @@ ANSWERS = (
 
 
 def story(person: Person, rng: random.Random, number: int) -> None:
-    happened, use = STORIES[number % len(STORIES)]
+    told = STORIES[number % len(STORIES)]
     wish = rng.choice(("Publish it once those named agree",) * 3 + ("Keep it as a draft",))
-    person.fills(
-        "What came of it?",
-        {
-            "What happened?": happened,
-            "Whom did it serve?": rng.choice(SERVED),
-            "What use was it?": use,
-            "Where would it be published?": "#general",
-            "And now?": wish if wish.startswith("Publish") else "Keep it as a draft, for me alone",
-        },
-    )
+    words = {
+        "What happened?": told.happened,
+        "Whom did it serve?": told.served,
+        "What use was it?": told.use,
+        "Where would it be published?": "#general",
+        "And now?": wish if wish.startswith("Publish") else "Keep it as a draft, for me alone",
+    }
+    card = person.sees(STORY, in_="modal")
+    if told.serves and told.serves in str(card.blocks):  # somebody has written it down by now
+        words["Which priority does it serve?"] = told.serves
+    person.fills(STORY, words)
 
 
 def thanks(person: Person, rng: random.Random, _number: int) -> None:

@@ -96,6 +96,8 @@ def post(runtime: Runtime, team: str, user: str, written: Written) -> str | None
             session, workspace.id, written.key, digest_id=made.id, member_id=member.id,
             channel=written.channel, at=runtime.clock(),
         )  # fmt: skip
+        if not fresh and not digests.was_posted(session, workspace.id, written.key):
+            raise PlaceError(view.IN_DOUBT)  # pressing again must not say that it stands there
     return _say(runtime, workspace, user, written) if fresh else None
 
 

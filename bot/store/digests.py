@@ -345,6 +345,14 @@ def begin_post(session: Session, workspace_id: int, key: str, **values: Any) -> 
     return session.scalar(made.returning(DigestPost.key)) is not None
 
 
+def was_posted(session: Session, workspace_id: int, key: str) -> bool:
+    """Whether Slack said that it stands there."""
+    rows = select(DigestPost.ts).where(
+        DigestPost.workspace_id == workspace_id, DigestPost.key == key
+    )
+    return session.scalar(rows) is not None
+
+
 def end_post(session: Session, workspace_id: int, key: str, ts: str | None) -> None:
     """It stands there, as `ts`; or (None) Slack refused it, and the form may be sent again."""
     if ts is None:

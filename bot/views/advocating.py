@@ -31,7 +31,10 @@ REFUSED = "Slack does not let me post there. /invite me to that channel, or choo
 NOT_IN_IT = "You are not in that channel. Join it first, or choose another."
 ARCHIVED = "That channel is archived. Choose another."
 LATER = "Slack does not answer just now, and nothing was posted. Press Post again in a minute."
-IN_DOUBT = "Slack did not say whether it was posted. Look into the channel before you try again."
+IN_DOUBT = (
+    "Slack did not say whether it was posted. Look into the channel; if it is not there, close "
+    "this and begin anew."
+)
 DONE = ":mega: Posted in <#{channel}>."
 
 Element = dict[str, Any]

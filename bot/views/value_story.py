@@ -312,9 +312,13 @@ def _day(at: int) -> str:
 
 
 STYLE = """
-:root { color-scheme: light; --ink: #1f2a33; --soft: #5c6873; --line: #d9dfe5; --mark: #2f5d50; }
+:root { color-scheme: light dark; --page: #fff; --ink: #1f2a33; --soft: #5c6873; --line: #d9dfe5;
+  --mark: #2f5d50; }
+@media screen and (prefers-color-scheme: dark) {
+  :root { --page: #1a1d21; --ink: #e6e9ec; --soft: #a3adb7; --line: #3a4149; --mark: #7fc0ab; }
+}
 * { box-sizing: border-box; }
-body { margin: 0; background: #fff; color: var(--ink);
+body { margin: 0; background: var(--page); color: var(--ink);
   font: 17px/1.55 Georgia, "Times New Roman", serif; }
 main { max-width: 46rem; margin: 0 auto; padding: 3rem 1.5rem 4rem; }
 h1, h2, h3, .when, .facts, .who, dt, th, td, figcaption, footer {
@@ -355,6 +359,7 @@ footer { border-top: 1px solid var(--line); margin-top: 2.4rem; padding-top: 1re
   table:not(.narrow) td:last-child { grid-column: 1 / -1; color: var(--soft); }
 }
 @media print {
+  :root { color-scheme: light; }
   body { font-size: 11pt; } main { max-width: none; padding: 0; }
   section { margin-top: 1.6rem; padding-top: 1.1rem; } footer { margin-top: 1.4rem; }
   article, figure, tr, footer, li, table:not(.narrow) { break-inside: avoid; }

@@ -243,6 +243,13 @@ def test_where_it_cannot_be_posted_she_is_told_what_to_do(told: Company) -> None
     told.sue.clicks("Post")
     told.sue.sees("Posted in", in_="modal")
     assert len(told.rows(DigestPost)) == 1
+    told.sue.closes()
+    told.sue.clicks("Write a post")
+    told.bridge.slack.faults.add("chat.postMessage", "drop")
+    told.sue.fills(POST, {"Where": "#pricing"})
+    told.sue.sees("did not say whether it was posted", in_="modal")
+    told.sue.clicks("Post")  # once more posts nothing, and does not claim to have
+    told.sue.sees("did not say whether it was posted", in_="modal")
 
 
 def test_a_button_of_a_digest_is_for_who_may_read_it(told: Company) -> None:
