@@ -23,7 +23,7 @@ from rich.table import Table
 from bot import config, log
 from bot.config import Settings
 from bot.domain.calendar import micros
-from bot.errors import FootbridgeError, TransientError, UserError
+from bot.errors import FootbridgeError, PermanentError, TransientError, UserError
 from bot.flows import installing, migrating
 from bot.runtime import Runtime, system_clock
 from bot.store.database import Database
@@ -36,6 +36,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 console = Console(highlight=False)
+TOKENS = "`python app.py doctor` says where to copy it from."
 
 DatabaseOption = Annotated[
     str | None, typer.Option("--database", metavar="URL", help="Instead of DATABASE_URL.")
@@ -63,8 +64,8 @@ def run(database: DatabaseOption = None) -> None:
         web_client=WebClient(token=app_token, base_url=settings.slack_api_url),
     )
     _serve_metrics(settings)
+    _connect(handler)
     scheduler = worker.start(runtime)
-    handler.connect()
     console.print("Footbridge is connected. Stop it with Ctrl+C.")
     _wait_for_end()
     handler.close()
@@ -470,9 +471,26 @@ def _progress(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
 def _install(runtime: Runtime, settings: Settings) -> None:
     try:
         installing.install(runtime, config.secret(settings.slack_bot_token))
+    except PermanentError as error:
+        if installing.is_new(runtime):
+            raise UserError(f"SLACK_BOT_TOKEN: Slack says that {error}. {TOKENS}") from None
+        log.log.warning("token_refused", reason=str(error))
     except TransientError as error:
         # A workspace known from before is served all the same.
         log.log.warning("slack_not_reached", reason=str(error))
+
+
+def _connect(handler: Any) -> None:
+    from slack_sdk.errors import SlackApiError
+
+    try:
+        handler.connect()
+    except SlackApiError as error:
+        code = error.response.get("error")
+        raise UserError(f"SLACK_APP_TOKEN: Slack does not take it ({code}). {TOKENS}") from None
+    except OSError as error:
+        kind = type(error).__name__
+        raise UserError(f"Slack cannot be reached ({kind}). Check the network.") from None
 
 
 def _serve_metrics(settings: Settings) -> None:

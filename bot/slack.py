@@ -23,9 +23,12 @@ _TRANSIENT = frozenset(
     {
         "ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable",
         "request_timeout", "team_added_to_org", "org_login_required", "accesslimited",
-        "invalid_auth", "account_inactive", "token_expired", "token_revoked", "not_authed",
     }
 )  # fmt: skip
+# To a job a token that is not taken is a passing matter: an operator puts in another.
+_NO_TOKEN = frozenset(
+    {"invalid_auth", "account_inactive", "token_expired", "token_revoked", "not_authed"}
+)
 # These may come after Slack has posted: the call is in doubt.
 _IN_DOUBT = frozenset({"internal_error", "fatal_error", "request_timeout", "service_unavailable"})
 
@@ -72,6 +75,10 @@ class File:
     url: str
 
 
+class _TokenError(TransientError):
+    """Slack does not take the token."""
+
+
 class Slack:
     """One workspace's Web API. `workspace` (a Slack id) goes with each call that takes one."""
 
@@ -85,7 +92,7 @@ class Slack:
 
     def identity(self) -> Identity:
         """Raises PermanentError for a wrong token, TransientError where Slack does not answer."""
-        answer = _call(self._client.auth_test)
+        answer = _of_token(self._client.auth_test)
         headers = {key.lower(): value for key, value in answer.headers.items()}
         return Identity(
             team=answer["team_id"],
@@ -97,6 +104,10 @@ class Slack:
             scopes=tuple(filter(None, headers.get("x-oauth-scopes", "").split(","))),
             server_time=headers.get("date"),
         )
+
+    def connects(self) -> None:
+        """That Socket Mode opens to this token, one of the app. Raises as `identity` does."""
+        _of_token(self._client.apps_connections_open, app_token=self._token)
 
     def post(
         self, channel: str, text: str, blocks: Sequence[Mapping[str, Any]], nudge: str
@@ -312,6 +323,14 @@ def _call(method: Callable[..., Any], **arguments: Any) -> Any:
         raise TransientError(f"Slack did not answer: {type(error).__name__}") from None
 
 
+def _of_token(method: Callable[..., Any], **arguments: Any) -> Any:
+    """Like _call, for what is asked about the token itself: a wrong one is no passing matter."""
+    try:
+        return _call(method, **arguments)
+    except _TokenError as error:
+        raise PermanentError(str(error)) from None
+
+
 def _post(method: Callable[..., Any], **arguments: Any) -> Any:
     """Like _call, but where it cannot be known whether the post was made, says so."""
     try:
@@ -334,6 +353,8 @@ def _classify(error: SlackApiError) -> TransientError | PermanentError:
     if status == 429:
         headers = {key.lower(): value for key, value in error.response.headers.items()}
         return TransientError("Slack asks us to wait", float(headers.get("retry-after", 30)))
+    if code in _NO_TOKEN:
+        return _TokenError(f"it does not take this token ({code})")
     if status >= 500 or code in _TRANSIENT:
         return TransientError(f"Slack answered {status} {code}")
     needed = error.response.get("needed") if isinstance(error.response.data, dict) else None

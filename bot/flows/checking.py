@@ -97,12 +97,16 @@ def _ask_slack(settings: Settings, findings: list[Finding]) -> Identity | None:
             settings.slack_bot_token.get_secret_value(), settings.slack_api_url
         ).identity()
     except FootbridgeError as error:
-        refused = isinstance(error, PermanentError) or "auth" in str(error)
-        remedy = f"Copy it anew from {where}." if refused else "Check the network, and try again."
-        findings.append(Finding(what, False, f"Slack says: {error}", remedy))
+        findings.append(_refused(what, error, where))
         return None
     findings.append(Finding(what, True, f"opens the workspace {identity.team_name}"))
     return identity
+
+
+def _refused(what: str, error: FootbridgeError, where: str) -> Finding:
+    wrong = isinstance(error, PermanentError)
+    remedy = f"Copy it anew from {where}." if wrong else "Check the network, and try again."
+    return Finding(what, False, f"Slack says that {error}" if wrong else str(error), remedy)
 
 
 def _scopes(identity: Identity) -> Finding:
@@ -126,11 +130,15 @@ def _clock(identity: Identity) -> Finding:
 
 
 def _app_token(settings: Settings) -> Finding:
-    what = "SLACK_APP_TOKEN"
+    what, where = "SLACK_APP_TOKEN", "Basic Information › App-Level Tokens, connections:write"
     if settings.slack_app_token is None:
-        remedy = "Only `run` needs it: Basic Information › App-Level Tokens, connections:write."
+        remedy = f"Only `run` needs it: {where}."
         return Finding(what, settings.slack_signing_secret is not None, "missing", remedy)
-    return Finding(what, True, "set")
+    try:
+        Slack(settings.slack_app_token.get_secret_value(), settings.slack_api_url).connects()
+    except FootbridgeError as error:
+        return _refused(what, error, where)
+    return Finding(what, True, "opens Socket Mode")
 
 
 def _signing_secret(settings: Settings) -> Finding:

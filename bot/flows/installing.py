@@ -44,6 +44,12 @@ def install(runtime: Runtime, token: str) -> str:
     return slack_id
 
 
+def is_new(runtime: Runtime) -> bool:
+    """Whether no workspace is known here yet."""
+    with runtime.database.reading() as session:
+        return not workspaces.all_of_them(session)
+
+
 class Tokens:
     """The tokens of the workspaces, remembered for a minute."""
 
