@@ -91,7 +91,10 @@ def test_the_doctor_says_what_to_copy_anew(start: Start, monkeypatch: pytest.Mon
     assert well["SLACK_BOT_TOKEN"][1].startswith("opens the workspace Acme")
     assert well["SLACK_APP_TOKEN"][1].startswith("opens Socket Mode")
     ill = start.looks(monkeypatch, BOT_TOKEN="xoxb-1-2-none", APP_TOKEN="xapp-1-A0-none")
-    for name, where in (("BOT", "OAuth & Permissions"), ("APP", "App-Level Tokens")):
+    for name, where in (
+        ("BOT", "OAuth & Permissions"),
+        ("APP", "Basic Information › App-Level Tokens"),
+    ):
         holds, told = ill[f"SLACK_{name}_TOKEN"]
         assert not holds
         assert "does not take this token" in told
