@@ -110,7 +110,7 @@ def of_question(session: Session, nudge: Nudge) -> Mapping[str, Any] | None:
 
 def of_exchange(session: Session, nudge: Nudge) -> Mapping[str, Any] | None:
     """For a nudge to be sent: None where its person is out of the private channel it is of."""
-    channel = channels.by_slack_id(session, nudge.workspace_id, str(nudge.facts["channel"]))
+    channel = channels.by_slack_id(session, nudge.workspace_id, nudge.facts.get("channel", ""))
     if nudge.state not in ("pending", "sending") or channel is None or not channel.private:
         return {}
     inside = channels.members_of(session, nudge.workspace_id, channel.id)

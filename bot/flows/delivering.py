@@ -23,10 +23,12 @@ from bot.log import log
 from bot.metrics import NUDGES
 from bot.runtime import Runtime
 from bot.slack import Posted, Slack
-from bot.store import freezes, members, nudges, preferences, workspaces
+from bot.store import freezes, members, nudges, preferences, silos, workspaces
+from bot.store.freezes import Freeze
 from bot.store.members import Member
 from bot.store.nudges import Nudge
 from bot.store.preferences import Preference
+from bot.store.silos import SiloBook
 from bot.store.workspaces import Workspace
 from bot.views import nudge as view
 from bot.views.seen import Seen
@@ -49,11 +51,12 @@ class _Claim:
 
 @dataclass(frozen=True)
 class _Desk:
-    """What is needed to look once more at due nudges of one workspace. frozen: until when."""
+    """What is needed to look once more at due nudges of one workspace."""
 
     session: Session
     rules: Rules
-    frozen: int
+    frozen: Sequence[Freeze]
+    book: SiloBook | None
     people: Mapping[int, Member]
     wishes: Mapping[int, Preference]
     now: int
@@ -107,10 +110,12 @@ def _ask_who_may_be_disturbed(runtime: Runtime, workspace: Workspace, now: int) 
 
 def _desk(session: Session, workspace: Workspace, due: Sequence[Nudge], now: int) -> _Desk:
     who = {one for row in due for one in (row.member_id, row.other_id) if one}
+    frozen = freezes.holding(session, workspace.id, now)
     return _Desk(
         session,
         rules=workspaces.rules(session, workspace.id),
-        frozen=_frozen_until(session, workspace.id, now),
+        frozen=frozen,
+        book=silos.book(session, workspace.id, who) if frozen else None,
         people=members.by_ids(session, workspace.id, who),
         wishes=preferences.of_many(session, workspace.id, who),
         now=now,
@@ -143,6 +148,8 @@ def _why_dropped(
         return "they left before it was sent"
     if desk.rules.dry_run and not nudge.dry:
         return "a dry run began before it was sent"
+    if not desk.rules.is_on(KINDS[nudge.kind]):
+        return "its kind was switched off before it was sent"
     return "what it is about is gone" if facts is None else None
 
 
@@ -153,14 +160,20 @@ def _may_go_from(desk: _Desk, nudge: Nudge, reached: Sequence[Member]) -> int:
         for one in reached
     ]
     paused = desk.now + policy.LOOK_AGAIN if desk.rules.paused else 0
-    frozen = 0 if KINDS[nudge.kind].tells_of_freeze else desk.frozen
-    return max(*theirs, paused, frozen)
+    return max(*theirs, paused, _frozen_until(desk, nudge, reached))
 
 
-def _frozen_until(session: Session, workspace_id: int, now: int) -> int:
-    """When to look again, where everything was frozen since it was decided."""
-    frozen = freezes.holding(session, workspace_id, now)
-    ends = [one.ends_at for one in frozen if one.silo_id is None and one.what == "freeze"]
+def _frozen_until(desk: _Desk, nudge: Nudge, reached: Sequence[Member]) -> int:
+    """When to look again, where all or their silo was frozen since it was decided."""
+    kind = KINDS[nudge.kind]
+    where = {None, *(desk.book.at(one.id, desk.now) for one in reached if desk.book)}
+    ends = [
+        one.ends_at
+        for one in desk.frozen
+        if one.silo_id in where
+        and not kind.tells_of_freeze
+        and (kind.starts or one.what == "freeze")
+    ]
     return max(ends, default=0)
 
 

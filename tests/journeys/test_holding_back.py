@@ -166,6 +166,27 @@ def test_paused_means_nothing_goes_out_not_even_what_was_decided(company: Compan
     company.sam.sees("Save what came of it", in_="DM")
 
 
+def test_what_was_decided_waits_for_a_freeze_of_its_persons_silo(company: Company) -> None:
+    company.sam.runs("/footbridge join")
+    company.exchange()
+    company.moves_on(minutes=31, until="decide")
+    company.ada.runs("/footbridge freeze until 2026-03-04 silo Sales")
+    company.moves_on(minutes=1)
+    company.sam.does_not_see("Save what came of it")
+    company.moves_on(minutes=60 * 48)
+    company.sam.sees("Save what came of it", in_="DM")
+
+
+def test_a_kind_that_was_switched_off_since_is_not_sent(company: Company) -> None:
+    company.sam.runs("/footbridge join")
+    company.exchange()
+    company.moves_on(minutes=31, until="decide")
+    company.ada.runs("/footbridge nudges crossing_value off")
+    company.moves_on(minutes=1)
+    company.sam.does_not_see("Save what came of it")
+    assert [one.note for one in company.nudges] == ["its kind was switched off before it was sent"]
+
+
 def test_a_dry_run_goes_to_the_admins_and_is_marked(company: Company) -> None:
     admins = company.opens("bridge-admins", people=["ada"])
     company.sam.runs("/footbridge join")
