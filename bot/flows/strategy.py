@@ -33,6 +33,7 @@ from bot.store.stories import Story
 from bot.store.workspaces import Workspace
 from bot.views.priorities import Card, Served
 
+TOLD = 2  # stories of a priority that are told in the list
 SHARED = ("agreed",)  # states of somebody named in a story who may be counted
 
 
@@ -88,9 +89,14 @@ def by_priority(session: Session, workspace_id: int) -> list[Served]:
                 id=one.id, title=one.title, sentence=one.sentence, quarter=one.quarter,
                 owner=owner.slack_id if owner else None, stories=len(mine),
                 experiments=len(tried), silos=tuple(sorted(names)),
+                told=tuple(story.happened for story in _newest(mine)),
             )
         )  # fmt: skip
     return found
+
+
+def _newest(found: Iterable[Story]) -> list[Story]:
+    return sorted(found, key=lambda one: (-(one.published_at or 0), one.id))[:TOLD]
 
 
 def _told_to_all(session: Session, workspace_id: int) -> list[Story]:

@@ -9,6 +9,7 @@ from typing import Any
 from bot.domain.priorities import SENTENCE_MOST, TITLE_MOST
 from bot.views import forms, ids
 from bot.views.blocks import Block, actions, button, escape, pieces, question, section
+from bot.views.story import beginning
 
 NONE = "No priority is written down yet."
 HOW = "`/footbridge priorities add`, `edit 1`, `retire 1`"
@@ -20,7 +21,8 @@ NO_QUARTER = "-"
 class Served:
     """A priority and how many published stories and started experiments serve it.
 
-    `owner` is a Slack id; `silos` are the names of those involved.
+    `owner` is a Slack id; `silos` are the names of those involved; `told`: what happened, in the
+    newest of these stories.
     """
 
     id: int
@@ -31,6 +33,7 @@ class Served:
     stories: int
     experiments: int
     silos: tuple[str, ...]
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ def _entry(number: int, one: Served) -> str:
     owner = f"<@{one.owner}>" if one.owner else ""
     head = " · ".join(filter(None, (f"*{number}. {escape(one.title)}*", one.quarter, owner)))
     sentence = f"\n    {escape(one.sentence)}" if one.sentence else ""
-    return f"{head}{sentence}\n    {_serves(one)}"
+    stories = "".join(f"\n    “{escape(beginning(text))}”" for text in one.told)
+    return f"{head}{sentence}\n    {_serves(one)}{stories}"
 
 
 def _serves(one: Served) -> str:

@@ -75,7 +75,7 @@ def _attach(company: Company) -> None:
         for key, place in (("told", "pricing"), ("hidden", "merger")):
             channel = company.bridge.slack.channel(place, company.bridge.home).id
             values = {
-                "member_id": sam.id, "happened": "It worked.", "priority_id": one.id,
+                "member_id": sam.id, "happened": f"It was {key}.", "priority_id": one.id,
                 "written_at": now, "changed_at": now,
             }  # fmt: skip
             story = stories.ensure(session, home, key, values)
@@ -97,6 +97,8 @@ def test_what_serves_it_is_counted_and_what_is_private_is_not(company: Company) 
     company.kai.runs("/footbridge priorities")
     shown = company.kai.sees("1 story and 1 experiment, with Sales")
     assert "Nothing serves A second one yet." in shown.text
+    assert "“It was told.”" in shown.text
+    assert "It was hidden." not in shown.text
 
 
 @ON_SQLITE

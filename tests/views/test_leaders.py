@@ -116,7 +116,17 @@ def test_a_card(name: str) -> None:
 
 
 SERVED = [
-    Served(1, "Faster <answers>", "Within a day.", "2026 Q1", "U0SUE", 2, 1, ("Sales", "Support")),
+    Served(
+        1,
+        "Faster <answers>",
+        "Within a day.",
+        "2026 Q1",
+        "U0SUE",
+        2,
+        1,
+        ("Sales", "Support"),
+        ("They <called> us,\nand we knew. " * 9, "Now there is one list."),
+    ),
     Served(2, "Fewer forms", "", "", None, 0, 0, ()),
     Served(3, "One price list", "", "2026 Q2", None, 0, 1, tuple(f"Silo {n}" for n in range(9))),
     Served(4, "Quiet hours", "", "2026 Q2", None, 1, 0, ()),
