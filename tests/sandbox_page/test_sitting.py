@@ -20,8 +20,11 @@ def test_what_a_replay_left_open_is_put_away_before_anybody_sits_down(slack: Sla
         assert "Playing" in client.get("/as/U0BOB/part/clock").text
         assert client.post("/time/move", json={"seconds": 60}).json()["ok"] is False
         attendance.begins()
+        assert not attendance.has_sat_as("U0BOB")  # whoever looked on did not sit down
         assert slack.surfaces.top("U0BOB") is None
         assert "Playing" not in client.get("/as/U0BOB/part/clock").text
         assert client.post("/time/move", json={"seconds": 60}).json()["ok"] is True
+        assert attendance.has_sat_as("U0BOB")
+        assert not attendance.has_sat_as("U0ANN")
     assert moved == [60]
     assert attendance.is_over is False
