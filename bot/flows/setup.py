@@ -17,6 +17,7 @@ from bot.runtime import Runtime
 from bot.store import (
     audit,
     champions,
+    channels,
     leaders,
     members,
     priorities,
@@ -83,8 +84,12 @@ def corner(session: Session, member: Member) -> Standing | None:
     if not member.administers:
         return None
     kept = setups.of(session, member.workspace_id)
-    paused = workspaces.rules(session, member.workspace_id).paused
-    return Standing(kept.step if kept else None, bool(kept and kept.finished_at), paused)
+    return Standing(
+        kept.step if kept else None,
+        finished=bool(kept and kept.finished_at),
+        listens=any(one.listening for one in channels.all_of(session, member.workspace_id)),
+        paused=workspaces.rules(session, member.workspace_id).paused,
+    )
 
 
 def _here(session: Session, team: str, user: str) -> tuple[Workspace, Member]:

@@ -272,11 +272,13 @@ def done(invited_in: str | None) -> dict[str, Any]:
 class Standing:
     """How far it has come: the step it stands at (None: nobody began), and whether it was done.
 
-    paused: whether an admin has stopped everything.
+    listens: whether it hears anything, however that was set. paused: whether an admin has stopped
+    everything.
     """
 
     step: str | None
     finished: bool
+    listens: bool = False
     paused: bool = False
 
 
@@ -296,10 +298,12 @@ def home(now: Standing) -> list[Block]:
     elif now.step:
         at = f"{steps.place(now.step)} of {len(steps.STEPS)}: {TITLES[now.step]}"
         words, press = f"The setup stands at {at}. Any admin can go on.", "Go on"
+    elif now.listens:
+        words, press = "I am at work here. The setup goes through all that can be set.", "Setup"
     else:
         words, press = "Footbridge is not set up yet. It takes a few minutes.", "Set it up"
-    style = None if now.finished else "primary"
-    begun = now.step is not None or now.finished
+    begun = now.step is not None or now.finished or now.listens
+    style = "primary" if press in ("Go on", "Set it up") else None
     return [
         forms.header("For admins"),
         section("\n".join([words, *([PAUSED] if now.paused else [])])),

@@ -231,10 +231,8 @@ def test_a_kind_alone_and_the_caps_open_their_cards_and_change_nothing(company: 
 def test_from_home_an_admin_looks_stops_and_goes_on(company: Company) -> None:
     for number in range(A_PAGE):
         company.ada.runs(f"/footbridge rules pair_rest {number}")
-    company.ada.runs("/footbridge setup")
-    company.ada.fills("Set up Footbridge", {})
-    company.ada.closes("Set up Footbridge")
     company.ada.opens_home()
+    company.ada.sees("I am at work here.", in_="Home")
     company.ada.clicks("How it stands")
     company.ada.sees("Listening: in #pricing", in_="modal")
     company.ada.closes("How it stands")

@@ -81,6 +81,7 @@ def test_the_end(invited: str | None) -> None:
     [
         ("none", Standing(None, finished=False)),
         ("begun", Standing("leaders", finished=False)),
+        ("listens", Standing(None, finished=False, listens=True)),
         ("done", Standing("channels", finished=True)),
         ("paused", Standing("channels", finished=True, paused=True)),
     ],
