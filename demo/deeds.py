@@ -271,8 +271,8 @@ def _names_her_in_a_story(cast: Cast) -> None:
     cast["kofi"].fills(
         "What came of it?",
         {
-            "What happened?": "Camille asked who leaves us for the quiet season. I had nine names in "
-            "the queue, and she rang them.",
+            "What happened?": "Camille asked who leaves us for the quiet season. I had nine names "
+            "in the queue, and she rang them.",
             "Whom did it serve?": "Companies with a quiet season",
             "What use was it?": "Four of the nine came back, and a seat can be paused now.",
             "Who could reuse it?": "Whoever hears why somebody leaves",

@@ -163,6 +163,20 @@ def _live_through(year: Year, schedule: list[Due]) -> list[Answer]:
     return ended
 
 
+PAIRS = st.tuples(MOMENTS, st.sampled_from([PROMPT, OTHER]), st.sampled_from([7, 8]))
+
+
+@settings(max_examples=40, deadline=None)
+@given(ZONES, st.lists(PAIRS, min_size=20, max_size=60))
+def test_the_same_two_rest_for_four_weeks_however_often_they_meet(
+    zone: str, schedule: list[Due]
+) -> None:
+    year = replace(_always_there(zone), amount="more")
+    _live_through(year, schedule)
+    assert year.sent
+    _check_caps(year)
+
+
 TEN_ON_THURSDAY = st.lists(st.booleans(), min_size=52, max_size=52)
 PROMPTS = st.lists(
     st.tuples(MOMENTS, st.sampled_from([PROMPT, OTHER]), st.none()), max_size=60
