@@ -82,7 +82,7 @@ def made_of(
         leader=leader.slack_id,
         made_at=made.made_at,
         numbers=numbers,
-        first=digests.is_first(session, home, made),
+        first=theirs and digests.is_first(session, home, made),
         reader=not theirs,
         picture=kept.picture if kept else None,
         unnamed=pictures.unnamed(numbers),

@@ -78,7 +78,7 @@ def test_an_admin_sees_what_everybody_may_see_and_nothing_of_one_leaders(led: Co
     shown = led.ada.sees(SO_FAR, in_="modal")
     assert "The customer signed" in shown.text
     assert "A plan nobody knows" not in shown.text
-    for words in ("act for the week", "acts for the week", "Waiting for"):
+    for words in ("act for the week", "acts for the week", "Waiting for", "Your first one"):
         assert words not in shown.text
     led.ada.closes(SO_FAR)
     led.ada.runs("/footbridge digest now")
