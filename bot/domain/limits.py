@@ -27,7 +27,8 @@ LIMITS = {
     "nudges_a_day": Limit("Nudges to a person in a day", 0, 3, _ASKED),
     "workspace_a_day": Limit("Nudges to everybody together in a day", 0, 100_000, _ASKED),
     "pair_rest": Limit(
-        "Days before the same two people again", 0, 365, "So that nobody is pushed together."
+        "Days before the same two people again", 0, 365,
+        "So that nobody is pushed together, or asked about the same colleague week after week.",
     ),
     "wording_rest": Limit(
         "Days before the same words again", 0, 365, "To the same person, where others are left."

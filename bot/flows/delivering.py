@@ -94,7 +94,7 @@ def _claim(runtime: Runtime, workspace: Workspace, now: int) -> list[_Claim]:
             return []  # what holds for one post holds for all: Slack said when to come back
         due = nudges.due(session, workspace.id, now, BATCH)
         desk = _desk(session, workspace, due, now)
-        claims = [claim for one in due if (claim := _look_again(desk, one)) is not None]
+        claims = [claim for one in due if (claim := _looked_at(desk, one)) is not None]
         for one in claims:
             one.nudge.state, one.nudge.claimed_by = "sending", runtime.worker
             one.nudge.claimed_at, one.nudge.attempts = now, one.nudge.attempts + 1
@@ -120,6 +120,16 @@ def _desk(session: Session, workspace: Workspace, due: Sequence[Nudge], now: int
         wishes=preferences.of_many(session, workspace.id, who),
         now=now,
     )
+
+
+def _looked_at(desk: _Desk, nudge: Nudge) -> _Claim | None:
+    try:
+        return _look_again(desk, nudge)
+    except (LookupError, TypeError, ValueError) as error:  # such a one must not keep the others
+        nudge.state, nudge.note = "failed", f"it cannot be told: {type(error).__name__}"
+        log.error("delivery_failed", nudge=nudge.id, error=error)
+        NUDGES.labels(nudge.state).inc()
+        return None
 
 
 def _look_again(desk: _Desk, nudge: Nudge) -> _Claim | None:
@@ -184,7 +194,8 @@ def _reaches(nudge: Nudge) -> tuple[int, ...]:
 
 
 def _together(nudge: Nudge) -> bool:
-    return KINDS[nudge.kind].together
+    kind = KINDS.get(nudge.kind)
+    return kind is not None and kind.together
 
 
 def _is_withdrawn(

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.catalogue.employees import CROSSING_VALUE, STORY_CONSENT
 from bot.flows import delivering
 from bot.store.members import Member
 from tests.resilience.town import Town
@@ -187,12 +188,13 @@ def test_a_slack_that_is_away_is_tried_less_and_less_often(it: Town) -> None:
     assert it.received() == dict.fromkeys(made, 1)
 
 
-def test_one_that_cannot_be_shown_keeps_none_of_the_others(it: Town) -> None:
+@pytest.mark.parametrize("kind", [CROSSING_VALUE.name, STORY_CONSENT.name, "of_another_version"])
+def test_one_that_cannot_be_shown_keeps_none_of_the_others(it: Town, kind: str) -> None:
     made = it.nudge_everybody()
     with it.runtime.database.writing() as session:
         for one in it.nudges().values():
             if one.id == made[0]:
-                one.facts = {}
+                one.kind, one.facts = kind, {}
                 session.merge(one)
     assert sends(it) == len(made) - 1
     assert it.states() == {"sent": len(made) - 1, "failed": 1}
