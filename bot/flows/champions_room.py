@@ -13,6 +13,7 @@ from bot.domain.rules import Rules
 from bot.errors import UserError
 from bot.flows import setup_steps
 from bot.flows.joining import admin_of, colleague, workspace_of
+from bot.flows.limits import go_into
 from bot.flows.ruling import held_by, keep
 from bot.runtime import Runtime
 from bot.store import audit, champions, companions, members, silos, workspaces
@@ -65,6 +66,8 @@ def change(
         keep(runtime, session, workspace, admin, replace(rules, champions_channel=place))
         if silo:
             _silos(session, workspace, admin, own, silo, now)
+    for channel in filter(None, (values.get("champions_channel"), own if silo else None)):
+        go_into(runtime, workspace, channel)
 
 
 def meet_in(runtime: Runtime, team: str, user: str, channel: str | None, silo: str) -> str:
@@ -76,10 +79,14 @@ def meet_in(runtime: Runtime, team: str, user: str, channel: str | None, silo: s
         workspace, admin = held_by(session, team, user)
         now = runtime.clock()
         if silo.strip():
-            return _silos(session, workspace, admin, channel, silo.strip(), now)
-        rules = replace(workspaces.rules(session, workspace.id), champions_channel=channel)
-        keep(runtime, session, workspace, admin, rules)
-        return view.CHANNEL_SET.format(channel=channel) if channel else view.CHANNEL_OFF
+            said = _silos(session, workspace, admin, channel, silo.strip(), now)
+        else:
+            rules = replace(workspaces.rules(session, workspace.id), champions_channel=channel)
+            keep(runtime, session, workspace, admin, rules)
+            said = view.CHANNEL_SET.format(channel=channel) if channel else view.CHANNEL_OFF
+    if channel is None or go_into(runtime, workspace, channel):
+        return said
+    return said + view.CLOSED
 
 
 def _silos(

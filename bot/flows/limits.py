@@ -77,12 +77,18 @@ def enter(runtime: Runtime, workspace: Workspace, before: Rules, after: Rules) -
     """Go into the channels in which something is to be told from now on, where that is open."""
     for name in ("stories_channel", "champions_channel"):
         channel = getattr(after, name)
-        if channel is None or channel == getattr(before, name):
-            continue
-        try:
-            runtime.slack(workspace).join(channel)
-        except (PermanentError, TransientError) as error:
-            log.warning("channel_not_entered", rule=name, reason=str(error))
+        if channel is not None and channel != getattr(before, name):
+            go_into(runtime, workspace, channel)
+
+
+def go_into(runtime: Runtime, workspace: Workspace, channel: str) -> bool:
+    """Go into that channel (a Slack id); False where it is not open to us."""
+    try:
+        runtime.slack(workspace).join(channel)
+    except (PermanentError, TransientError) as error:
+        log.warning("channel_not_entered", channel=channel, reason=str(error))
+        return False
+    return True
 
 
 def unfit(

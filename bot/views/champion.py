@@ -44,9 +44,10 @@ NOT_JOINED = (
 )
 INVITED = "I will invite <@{user}> in your name, once."
 NOBODY = "There is no champion yet. `/footbridge champion` makes you the first."
-CHANNEL_SET = "Results and round-ups go to <#{channel}> from now on. Please `/invite` me there."
+CHANNEL_SET = "Results and round-ups go to <#{channel}> from now on."
+CLOSED = " It is not open to me: if I am not in it yet, please `/invite` me there."
 CHANNEL_OFF = "Results stay in the library from now on: no channel is told."
-SILO_CHANNEL_SET = "What touches {silo} is told in <#{channel}>, too. Please `/invite` me there."
+SILO_CHANNEL_SET = "What touches {silo} is told in <#{channel}>, too."
 SILO_CHANNEL_OFF = "What touches {silo} is told in the champions' channel alone."
 
 

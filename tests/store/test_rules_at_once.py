@@ -10,7 +10,6 @@ from bot.flows import champions_room, limits, ruling
 from bot.flows.limits import Wanted
 from bot.runtime import Runtime
 from bot.store import audit, workspaces
-from bot.store.channels import Channel
 from bot.store.database import Database
 from bot.store.members import Member
 from bot.vault import Vault, new_key
@@ -20,15 +19,13 @@ TEAM = "T0HOME"
 
 
 def founded(database: Database) -> Runtime:
+    vault = Vault(new_key())
     with database.writing() as session:
         home = workspaces.ensure(session, TEAM)
         for user in ("U0ADA", "U0BEN"):
             session.add(Member(workspace_id=home.id, slack_id=user, kind="person", is_admin=True))
-        session.add_all(
-            Channel(workspace_id=home.id, slack_id=f"C{number}", name=f"room-{number}")
-            for number in range(1, ROUNDS + 1)
-        )
-    return Runtime(database=database, vault=Vault(new_key()))
+        home.bot_token = vault.lock(b"xoxb-none")
+    return Runtime(database, vault, slack_api_url="http://127.0.0.1:9/api/")  # nobody answers
 
 
 def at_once(*each: Callable[[], object]) -> None:
