@@ -61,13 +61,18 @@ STATES = {
 }
 
 
+# What the buttons of Home do, of which none says no.
+HERE = {
+    rules.ACTIVE: champions.become, rules.RESTING: champions.rest, rules.STOPPED: champions.stop,
+}  # fmt: skip
+
+
 def register(app: App, runtime: Runtime) -> None:
     def answer(state: str) -> Any:
         def listener(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
             team, user, nudge = *who_of(body), value_of(body)
             if nudge == view.HOME:
-                does = {rules.RESTING: champions.rest, rules.STOPPED: champions.stop}
-                does.get(state, champions.become)(runtime, team, user)
+                HERE[state](runtime, team, user)
                 refresh(runtime, client, body)
             else:
                 found, stands = champions.answer(runtime, team, user, nudge, state)

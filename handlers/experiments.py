@@ -144,7 +144,7 @@ def _moving(app: App, runtime: Runtime) -> None:
     def take(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         number, nudge = number_and_nudge(body)
         taken, found = experiment_moves.take(runtime, *who_of(body), number, nudge)
-        shows(client, found, view.REPLIES["taken" if taken else "gone"])
+        done(runtime, client, body, found, view.REPLIES["taken" if taken else "gone"])
         ack()
 
     def not_now(ack: Ack, body: dict[str, Any], client: WebClient) -> None:

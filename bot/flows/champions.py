@@ -14,7 +14,7 @@ from bot.errors import UserError
 from bot.flows import answering, deciding, inviting
 from bot.flows.answering import Answered
 from bot.flows.explaining import theirs
-from bot.flows.joining import colleague, who
+from bot.flows.joining import colleague
 from bot.runtime import Runtime
 from bot.store import champions, members, workspaces
 from bot.store.champions import Champion
@@ -28,14 +28,8 @@ NO_CHAMPION = "You are not a champion at present. `/footbridge champion` makes y
 JOIN_FIRST = "Please join first: `/footbridge join`. Then `/footbridge champion` makes you one."
 
 
-def look(runtime: Runtime, team: str, user: str) -> Standing:
-    """What that person is to the champions. Raises UserError for strangers."""
-    with runtime.database.writing() as session:
-        workspace, member = who(runtime, session, team, user)
-        return standing(session, workspace.id, member)
-
-
 def standing(session: Session, workspace_id: int, member: Member) -> Standing:
+    """What that member is to the champions."""
     row = champions.get(session, workspace_id, member.id)
     if row is None:
         return Standing("none")
@@ -81,7 +75,7 @@ def answer(
 
 def _change(runtime: Runtime, team: str, user: str, state: str) -> Standing:
     with runtime.database.writing() as session:
-        workspace, member = who(runtime, session, team, user)
+        workspace, member = colleague(runtime, session, team, user)
         if state == rules.ACTIVE:
             may_be_one(member)
         elif not is_one(champions.get(session, workspace.id, member.id)):

@@ -12,7 +12,7 @@ from bot.errors import UserError
 from bot.flows.answering import Answered
 from bot.flows.champions import may_be_one, volunteer_in
 from bot.flows.experiment_cards import GONE, answered, asks_no_more, own, refuse_unless, seen
-from bot.flows.joining import who
+from bot.flows.joining import colleague
 from bot.flows.support_turns import give_back, hand_over
 from bot.runtime import Runtime
 from bot.store import announcements, companions, experiments
@@ -28,7 +28,7 @@ def drop(
     Raises UserError for others than its owner.
     """
     with runtime.database.writing() as session:
-        workspace, member = who(runtime, session, team, user)
+        workspace, member = colleague(runtime, session, team, user)
         row = own(session, workspace.id, experiment_id, member.id)
         now = runtime.clock()
         if row.state == rules.DRAFT:  # nobody else ever saw it
@@ -45,7 +45,7 @@ def adopt(
 ) -> Answered | None:
     """It is how it is done from now on. Raises UserError for others than its owner."""
     with runtime.database.writing() as session:
-        workspace, member = who(runtime, session, team, user)
+        workspace, member = colleague(runtime, session, team, user)
         row = own(session, workspace.id, experiment_id, member.id)
         now = runtime.clock()
         _moved(session, row, rules.ADOPTED, "adopted", now)
@@ -68,7 +68,7 @@ def later(
 ) -> Answered | None:
     """Look at it two weeks from now. Raises UserError for others than its owner."""
     with runtime.database.writing() as session:
-        workspace, member = who(runtime, session, team, user)
+        workspace, member = colleague(runtime, session, team, user)
         row = own(session, workspace.id, experiment_id, member.id)
         refuse_unless(row, rules.UNDER_WAY)
         now = runtime.clock()
@@ -86,7 +86,7 @@ def join_in(
 ) -> Answered | None:
     """Join in somebody's experiment. Raises UserError where that cannot be."""
     with runtime.database.writing() as session:
-        workspace, member = who(runtime, session, team, user)
+        workspace, member = colleague(runtime, session, team, user)
         may_be_one(member)
         row = seen(session, workspace.id, experiment_id, member.id)
         refuse_unless(row, rules.UNDER_WAY)
@@ -100,7 +100,7 @@ def stay_out(
 ) -> Answered | None:
     """Say no to joining in, or join no longer. Raises UserError for a card that is gone."""
     with runtime.database.writing() as session:
-        workspace, member = who(runtime, session, team, user)
+        workspace, member = colleague(runtime, session, team, user)
         row = seen(session, workspace.id, experiment_id, member.id)
         now = runtime.clock()
         part = companions.get(session, workspace.id, row.id, member.id)
@@ -134,7 +134,7 @@ def take(
     Raises UserError for those who did not join in.
     """
     with runtime.database.writing() as session:
-        workspace, member = who(runtime, session, team, user)
+        workspace, member = colleague(runtime, session, team, user)
         may_be_one(member)
         row = experiments.lock(session, workspace.id, experiment_id)
         if row is None:

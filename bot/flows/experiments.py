@@ -27,7 +27,7 @@ from bot.flows.experiment_cards import (
     touched_now,
 )
 from bot.flows.explaining import theirs
-from bot.flows.joining import colleague, who
+from bot.flows.joining import colleague
 from bot.runtime import Runtime
 from bot.store import (
     announcements,
@@ -90,7 +90,7 @@ def form(
     Raises UserError for whom it is not for, and for a card that is not theirs or is gone.
     """
     with runtime.database.writing() as session:
-        workspace, member = who(runtime, session, team, user)
+        workspace, member = colleague(runtime, session, team, user)
         may_be_one(member)
         if nudge:
             theirs(session, team, user, nudge)
@@ -189,7 +189,7 @@ def save(runtime: Runtime, team: str, user: str, written: Written) -> Saved:
     Raises UserError for whom it is not for, and for a card that is not theirs or is gone.
     """
     with runtime.database.writing() as session:
-        workspace, member = who(runtime, session, team, user)
+        workspace, member = colleague(runtime, session, team, user)
         may_be_one(member)
         now = runtime.clock()
         row = _row_of(session, workspace.id, member, written)

@@ -22,7 +22,7 @@ from bot.flows.experiment_cards import (
     touched_now,
 )
 from bot.flows.explaining import theirs
-from bot.flows.joining import who
+from bot.flows.joining import colleague
 from bot.runtime import Runtime
 from bot.store import announcements, champions, companions, experiments, silos, workspaces
 from bot.store.experiments import Experiment
@@ -49,7 +49,7 @@ def result_of(
 ) -> Card:
     """The card whose result is to be told. Raises UserError where they may not tell it."""
     with runtime.database.writing() as session:
-        workspace, member = who(runtime, session, team, user)
+        workspace, member = colleague(runtime, session, team, user)
         row = seen(session, workspace.id, experiment_id, member.id)
         _refuse_others(session, row, member.id)
         refuse_unless(row, rules.UNDER_WAY)
@@ -67,7 +67,7 @@ def share(
     Raises UserError where they may not tell it.
     """
     with runtime.database.writing() as session:
-        workspace, member = who(runtime, session, team, user)
+        workspace, member = colleague(runtime, session, team, user)
         row = experiments.lock(session, workspace.id, experiment_id)
         if row is None:
             raise UserError(GONE)

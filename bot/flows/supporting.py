@@ -14,7 +14,7 @@ from bot.domain import support as rules
 from bot.errors import UserError
 from bot.flows.answering import Answered
 from bot.flows.experiment_cards import answered, cards, own, refuse_unless
-from bot.flows.joining import who
+from bot.flows.joining import colleague
 from bot.flows.support_turns import asked, give, next_leader, tell
 from bot.runtime import Runtime
 from bot.store import announcements, experiments, leaders, members, support, workspaces
@@ -50,7 +50,7 @@ class Done:
 def card_of(runtime: Runtime, team: str, user: str, experiment_id: int) -> Card:
     """The card to ask from. Raises UserError for others than its owner."""
     with runtime.database.writing() as session:
-        workspace, member = who(runtime, session, team, user)
+        workspace, member = colleague(runtime, session, team, user)
         row = own(session, workspace.id, experiment_id, member.id)
         refuse_unless(row, FROM)
         return cards(session, workspace.id, [row], runtime.clock(), member.id)[0]
@@ -62,7 +62,7 @@ def ask(
 ) -> Done:  # fmt: skip
     """Ask a leader; `wishes`: the answer may be told. Raises UserError for all but its owner."""
     with runtime.database.writing() as session:
-        workspace, member = who(runtime, session, team, user)
+        workspace, member = colleague(runtime, session, team, user)
         row = own(session, workspace.id, experiment_id, member.id)
         refuse_unless(row, FROM)
         problems = _wrong(needs, what, value)
@@ -213,7 +213,7 @@ def ask_back(
 def question_of(runtime: Runtime, team: str, user: str, request_id: int) -> Asked:
     """What a leader asked back, for the champion. Raises UserError for anybody else."""
     with runtime.database.writing() as session:
-        workspace, member = who(runtime, session, team, user)
+        workspace, member = colleague(runtime, session, team, user)
         return asked(session, _of_champion(session, workspace.id, request_id, member.id))
 
 
@@ -222,7 +222,7 @@ def reply(
 ) -> Done:
     """The champion answers what was asked back. Raises UserError for anybody else."""
     with runtime.database.writing() as session:
-        workspace, member = who(runtime, session, team, user)
+        workspace, member = colleague(runtime, session, team, user)
         request = _of_champion(session, workspace.id, request_id, member.id)
         if not rules.says_something(words):
             return Done({"answer": "A few words, please."})
@@ -254,7 +254,7 @@ def keep(
 ) -> Done:
     """A promise was kept, or takes a week longer. Raises UserError for others than its leader."""
     with runtime.database.writing() as session:
-        workspace, member = who(runtime, session, team, user)
+        workspace, member = colleague(runtime, session, team, user)
         request = support.lock(session, workspace.id, request_id)
         if request is None:
             raise UserError(GONE)
@@ -297,7 +297,7 @@ def _to_answer(
     runtime: Runtime, session: Session, team: str, user: str, request_id: int
 ) -> tuple[Request, Member]:
     """An open request and its leader. Raises UserError for anybody else, and once answered."""
-    workspace, member = who(runtime, session, team, user)
+    workspace, member = colleague(runtime, session, team, user)
     request = support.lock(session, workspace.id, request_id)
     if request is None or request.state == rules.WITHDRAWN:
         raise UserError(GONE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -172,17 +173,28 @@ class Company:
 
 def delivers(bridge: Bridge, body: dict[str, Any]) -> int:
     """Bring an event to Footbridge as Slack does, signed; the status it is answered with."""
-    return _posts(bridge, orjson.dumps(body), "application/json")
+    return _posts(bridge, orjson.dumps(body), "application/json").status_code
 
 
 def clicks(bridge: Bridge, payload: dict[str, Any]) -> int:
     """Bring a click or a card to Footbridge as Slack does, signed; the status of the answer."""
+    return answers(bridge, payload).status_code
+
+
+def answers(bridge: Bridge, payload: dict[str, Any]) -> httpx.Response:
+    """As `clicks`, for what Slack is answered."""
     form = urlencode({"payload": orjson.dumps(payload).decode()})
     return _posts(bridge, form.encode(), "application/x-www-form-urlencoded")
 
 
-def _posts(bridge: Bridge, content: bytes, kind: str) -> int:
+def _posts(bridge: Bridge, content: bytes, kind: str) -> httpx.Response:
     url = bridge.installation.app.request_url
     assert url is not None
     headers = bridge.installation.app.sign(content) | {"Content-Type": kind}
-    return httpx.post(url, content=content, headers=headers, timeout=10).status_code
+    return _http().post(url, content=content, headers=headers)
+
+
+@cache
+def _http() -> httpx.Client:
+    """One for all: to make one takes longer than what it is used for."""
+    return httpx.Client(timeout=10, limits=httpx.Limits(max_keepalive_connections=0))
