@@ -14,6 +14,8 @@ from bot.runtime import Runtime
 from bot.store import workspaces
 from bot.views.rules_file import refused
 
+ELSEWHERE = "Of a text from another workspace, leave out the lines that name its channels."
+
 
 def write(runtime: Runtime, team: str, user: str) -> str:
     """The rules as YAML. Raises UserError for people who are no admin."""
@@ -33,7 +35,7 @@ def bring(runtime: Runtime, team: str, user: str, text: str) -> tuple[Rules, Rul
         after = before if problems else rules_file.apply(before, file)
         keep(runtime, session, workspace, admin, after)
     if problems:
-        raise UserError(refused(" ".join(problems.values())))
+        raise UserError(refused(f"{' '.join(problems.values())} {ELSEWHERE}"))
     limits.enter(runtime, workspace, before, after)
     return before, after
 

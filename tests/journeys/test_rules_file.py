@@ -56,7 +56,9 @@ def test_a_text_that_cannot_be_followed_changes_nothing(company: Company) -> Non
     assert "a whole number from 0 to 365" in says(company.ada, f"/footbridge import {half}")
     for name, told in (("stories", "Stories go to a public"), ("champions", "Champions meet in")):
         elsewhere = f"footbridge: 1\nrules:\n  pair_rest: 9\n  {name}: C0ELSEWHERE"
-        assert told in says(company.ada, f"/footbridge import {elsewhere}")
+        shown = says(company.ada, f"/footbridge import {elsewhere}")
+        assert told in shown
+        assert "leave out the lines that name its channels. Nothing was changed." in shown
     assert "does not begin as" in says(company.ada, "/footbridge import " + "<b>" * 3_000)
     assert rules(company) == {}
     assert company.noted == []

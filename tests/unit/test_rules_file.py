@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,6 +62,13 @@ def test_it_reads_as_one_would_say_it() -> None:
     assert "  quiet-days: sat sun" in lines
     assert "  stories: C1" in lines
     assert lines[lines.index("  crossing_value:") + 1] == "    sent: false"
+
+
+def test_what_the_docs_show_is_read() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "admins.md").read_text(encoding="utf-8")
+    shown = page.partition("```yaml\n")[2].partition("```")[0]
+    assert read(shown).kinds == {"crossing_value": {"on": False}}
+    assert read(shown).values["quiet_days"] == (5, 6)
 
 
 def test_what_is_not_named_stays() -> None:
