@@ -42,7 +42,7 @@ STORIES = (
     ),
     Told(
         "They sent me what they tell customers; I had been telling them something else.",
-        "One voice.", "Customers on the annual plan", STAY,
+        "One voice.", "customers on the annual plan", STAY,
     ),
     Told(
         "They lent us an hour of somebody who had done it before.",
@@ -66,15 +66,15 @@ STORIES = (
     ),
     Told(
         "A customer's word for the button is on the button now.",
-        "Nobody asks where it is.", "Newcomers at our customers", FIRST_WEEK,
+        "Nobody asks where it is.", "newcomers at our customers", FIRST_WEEK,
     ),
     Told(
         "We agreed who tells whom before a change goes out.",
-        "No more surprises on a Friday.", "Support, on Fridays", STAY,
+        "No more surprises on a Friday.", "support, on Fridays", STAY,
     ),
     Told(
         "I sat in on their call, and heard the question behind the question.",
-        "We built the smaller thing.", "Fitters in cellars", OFFLINE,
+        "We built the smaller thing.", "fitters in cellars", OFFLINE,
     ),
     Told(
         "Finance showed me why the discount never shows on the invoice.",
@@ -82,11 +82,11 @@ STORIES = (
     ),
     Told(
         "They showed me where the numbers come from.",
-        "I can look it up myself from now on.", "My own team",
+        "I can look it up myself from now on.", "my own team",
     ),
     Told(
         "We found out who decides about the photos, and asked her.",
-        "A week of waiting, gone.", "Fitters who take photos", OFFLINE,
+        "A week of waiting, gone.", "fitters who take photos", OFFLINE,
     ),
 )  # fmt: skip
 THANKS = (

@@ -89,14 +89,16 @@ def _story(one: Shown) -> list[Element]:
     for place, user in enumerate([one.writer, *one.people][:PEOPLE_MOST]):
         named += [_text(" with " if place == 1 else ", ")] if place else []
         named.append({"type": "user", "user_id": user})
-    after = [f"For {_line(within(one.words.served), 200)}"] if one.words.served else []
-    after += [f"It serves {_line(one.priority, 100)}"] if one.priority else []
-    words = " ".join([f"“{_line(one.words.happened, STORY_MOST)}”", *map(_sentence, after)])
-    return [*named, _text(f": {words}\n")]
+    said = [_sentence(_line(one.words.happened, STORY_MOST))]
+    said += [_sentence(_line(one.words.use, STORY_MOST // 2))] if one.words.use else []
+    served = f" For {_sentence(_line(within(one.words.served), 200))}" if one.words.served else ""
+    serves = [_text(" It serves "), _text(_line(one.priority, 100)) | {"style": {"bold": True}},
+              _text(".")] if one.priority else []  # fmt: skip
+    return [*named, _text(f": “{' '.join(said)}”{served}"), *serves, _text("\n")]
 
 
 def _sentence(text: str) -> str:
-    return text if text[-1] in ".!?…" else f"{text}."
+    return text if text[-1:] in ("", *".!?…") else f"{text}."
 
 
 def _line(text: str, most: int) -> str:
