@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -33,7 +34,8 @@ def choose(
     scene = act_places.Scene(session, workspace_id, member_id, now)
     places = act_places.possible(scene)
     taken = _taken(session, workspace_id, [one.subject for one in places])
-    again = _again(session, workspace_id, member_id, now)
+    offers = _offers(session, workspace_id, member_id, now)
+    again = {one.likeness for one in offers if one.at >= now - rules.REPEATS_FOR} - {None}
     wish = preferences.of(session, workspace_id, member_id).kinds
     on = workspaces.rules(session, workspace_id).is_on
     return rules.choose(
@@ -43,7 +45,7 @@ def choose(
             *(name for name in NAMES if wish.get(name) == "off" or not on(KINDS[name])),
         },
         less={name for name in NAMES if wish.get(name) == "less"},
-        lately=_lately(session, workspace_id, member_id, now),
+        lately=_lately(session, workspace_id, member_id, offers, now),
         now=now,
         seed=f"{workspace_id}/{member_id}/{calendar.week_of(now)}",
         most=most,
@@ -60,18 +62,28 @@ def _taken(session: Session, workspace_id: int, subjects: Collection[str]) -> se
     return acts.taken(session, workspace_id, subjects) | offered
 
 
-def _again(session: Session, workspace_id: int, member_id: int, now: int) -> set[Likeness]:
-    """What would read to that leader like an act they were offered lately."""
-    since = now - rules.REPEATS_FOR
-    found = {
-        rules.likeness(one.kind, one.channel_id, one.other_id)
-        for one in acts.offers(session, workspace_id, member_id, NAMES, since)
-    }
-    found |= {
-        rules.likeness(one.act, one.channel_id, one.other_id)
-        for one, _ in digests.acts_of(session, workspace_id, member_id, since)
-    }
-    return {one for one in found if one is not None}
+@dataclass(frozen=True)
+class _Offer:
+    """An act that was offered, alone or in a digest: its kind's name, when, and its likeness."""
+
+    act: str
+    at: int
+    likeness: Likeness | None
+
+
+def _offers(session: Session, workspace_id: int, member_id: int, now: int) -> list[_Offer]:
+    """What that leader was offered within the weeks that make a difference."""
+    since = now - rules.FORGOTTEN * calendar.WEEK
+    alone = acts.offers(session, workspace_id, member_id, NAMES, since)
+    in_digests = digests.acts_of(session, workspace_id, member_id, since)
+    return [
+        *(_offer(one.kind, one.found_at, one.channel_id, one.other_id) for one in alone),
+        *(_offer(one.act, at, one.channel_id, one.other_id) for one, at in in_digests),
+    ]
+
+
+def _offer(act: str, at: int, channel_id: int | None, other_id: int | None) -> _Offer:
+    return _Offer(act, at, rules.likeness(act, channel_id, other_id))
 
 
 def is_time(session: Session, leader: Leader, now: int) -> bool:
@@ -110,18 +122,15 @@ def _zone(session: Session, leader: Leader) -> str | None:
     return members.by_ids(session, leader.workspace_id, [leader.member_id])[leader.member_id].tz
 
 
-def _lately(session: Session, workspace_id: int, member_id: int, now: int) -> Mapping[str, int]:
+def _lately(
+    session: Session, workspace_id: int, member_id: int, offers: Iterable[_Offer], now: int
+) -> Mapping[str, int]:
     """When each act was last offered, or now where they did it by themselves these two weeks."""
-    nudged = acts.offered(session, workspace_id, member_id, NAMES)
-    since = now - rules.FORGOTTEN * calendar.WEEK
-    in_digests = {
-        one.act: at for one, at in digests.acts_of(session, workspace_id, member_id, since)
-    }
-    lately = {
-        name: max(nudged.get(name, 0), in_digests.get(name, 0)) for name in nudged | in_digests
-    }
+    offered: dict[str, int] = {}
+    for one in offers:
+        offered[one.act] = max(one.at, offered.get(one.act, 0))
     span = (now - LATELY, now + 1)
     done = (
         k.name for k in ACTS if act_outcomes.DID[k.seen](session, workspace_id, member_id, *span)
     )
-    return lately | dict.fromkeys(done, now)
+    return offered | dict.fromkeys(done, now)

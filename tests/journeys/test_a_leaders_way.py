@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.flows.counting import count
 from sandbox.person import Person
 from tests.journeys.champions_company import closes_all
 from tests.journeys.company import Company
@@ -21,6 +22,10 @@ def test_from_the_dm_to_the_posted_story(company: Company) -> None:
     _a_post_in_four_clicks(company.sue, company)
     _a_quiet_time_is_declared(company)
     _her_record_is_hers(company)
+    with company.bridge.runtime.database.reading() as session:
+        counted = count(session, company.workspace.id)
+    assert (counted.digests_sent, counted.priorities) == (1, 1)
+    assert counted.acts == {"proposed": 1, "observed": 1}
 
 
 def _a_priority_and_a_story(company: Company) -> None:
