@@ -132,8 +132,7 @@ def _clock(identity: Identity) -> Finding:
 def _app_token(settings: Settings) -> Finding:
     what, where = "SLACK_APP_TOKEN", "Basic Information › App-Level Tokens, connections:write"
     if settings.slack_app_token is None:
-        remedy = f"Only `run` needs it: {where}."
-        return Finding(what, settings.slack_signing_secret is not None, "missing", remedy)
+        return _not_set(what, "run", where, settings.slack_signing_secret is not None)
     try:
         Slack(settings.slack_app_token.get_secret_value(), settings.slack_api_url).connects()
     except FootbridgeError as error:
@@ -144,6 +143,12 @@ def _app_token(settings: Settings) -> Finding:
 def _signing_secret(settings: Settings) -> Finding:
     what = "SLACK_SIGNING_SECRET"
     if settings.slack_signing_secret is None:
-        remedy = "Only `web` needs it: Basic Information › App Credentials."
-        return Finding(what, settings.slack_app_token is not None, "missing", remedy)
+        where = "Basic Information › App Credentials"
+        return _not_set(what, "web", where, settings.slack_app_token is not None)
     return Finding(what, True, "set")
+
+
+def _not_set(what: str, command: str, where: str, other: bool) -> Finding:
+    """Of two of which one is enough. other: whether that is there."""
+    found = f"not set; only `{command}` needs it"
+    return Finding(what, other, found, f"To use `{command}`, copy it from {where}.")

@@ -99,5 +99,8 @@ def test_the_doctor_says_what_to_copy_anew(start: Start, monkeypatch: pytest.Mon
         assert not holds
         assert "does not take this token" in told
         assert f"Copy it anew from {where}" in told
+    one = start.looks(monkeypatch, SIGNING_SECRET="")
+    assert one["SLACK_SIGNING_SECRET"][0]
+    assert "not set; only `web` needs it" in one["SLACK_SIGNING_SECRET"][1]
     away = start.looks(monkeypatch, API_URL="http://127.0.0.1:9/api/")
     assert "Check the network" in away["SLACK_BOT_TOKEN"][1]
