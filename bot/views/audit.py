@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain import calendar, rules_file
 from bot.domain.rules import Rules, from_dict
 from bot.views import forms, ids
-from bot.views.blocks import Block, actions, button, escape, pieces, section
+from bot.views.blocks import Block, actions, button, escape, pieces, quoted, section
 
 A_PAGE = 15
 TITLE = "Changes"
@@ -126,4 +126,7 @@ def _on(holds: object) -> str:
 def _value(found: Any) -> str:
     if isinstance(found, bool):
         return "yes" if found else "no"
-    return escape(str(found))[:VALUE_MOST] if found else "–"
+    if not found:
+        return "–"
+    told = str(found)
+    return quoted(told, VALUE_MOST) if " " in told else escape(told[:VALUE_MOST])

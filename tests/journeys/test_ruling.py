@@ -205,7 +205,7 @@ def test_what_cannot_be_read_is_explained(company: Company) -> None:
 
 def test_every_change_is_in_the_log_with_who_and_what_was_before(company: Company) -> None:
     company.ada.runs("/footbridge audit")
-    company.ada.sees("listening began: listening no → yes, channel – → #pricing")
+    company.ada.sees("listening began: listening no → yes, channel #pricing")
     company.ada.runs("/footbridge pause")
     company.ada.runs("/footbridge nudges crossing_value probability 0.3")
     company.ada.runs("/footbridge audit")

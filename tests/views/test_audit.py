@@ -35,7 +35,7 @@ ROWS = [
     Entry(AT, "U0ADA", "listening began", None, {"listening": False},
           {"listening": True, "channel": "#<pricing>"}),
     Entry(AT, "U0ADA", "priority added", None, {"title": None},
-          {"title": "x" * 100, "sentence": "", "owned": False}),
+          {"title": "x" * 100, "sentence": "A <b> & c.", "owned": False, "quarter": ""}),
 ]  # fmt: skip
 LONG = Entry(AT, "U0ADA", "x" * 80, "U0SUE", {"k" * 30: "v" * 900}, {"k" * 30: "w" * 900})
 PAGES = {
