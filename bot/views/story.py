@@ -131,6 +131,8 @@ def row(shown: Shown) -> list[Block]:
         button("Edit", ids.STORY_EDIT, str(shown.id)),
         button("Delete", ids.STORY_DELETE, str(shown.id)) | {"confirm": _sure()},
     ]
+    if shown.state == stories.PUBLISHED:
+        buttons.insert(0, button("Try it on purpose", ids.EXPERIMENT_START, "story 0"))
     first = escape(beginning(shown.words.happened))
     return [section(f"{first}\n_{_stands(shown)}_"), actions(buttons)]
 

@@ -204,6 +204,10 @@ def test_who_told_a_story_is_asked_to_try_it_on_purpose(company: Company) -> Non
     sam.sees("All right, not now", in_="DM")
     (nudge,) = company.nudges
     assert (nudge.kind, nudge.facts["origin"]) == ("try_on_purpose", "story")
+    sam.opens_home()  # or whenever they like
+    sam.clicks("Try it on purpose", on="App Home")
+    sam.fills(NEW, WORDS)
+    assert [one.origin for one in cards(company)] == ["story"]
 
 
 def test_what_happens_in_a_private_channel_urges_nobody(company: Company) -> None:
