@@ -89,7 +89,7 @@ def _wrong_dates(card: Card, today: date, began: date | None) -> dict[str, str]:
     found = {}
     starts = card.starts_on or today
     if starts < today and starts != began:
-        found["starts_on"] = f"That day is over. Today is {today.isoformat()}: today or later."
+        found["starts_on"] = f"That day is over. Today is {today.day} {today:%B}: today or later."
     check = card.check_on or starts + timedelta(days=CHECK_AFTER)
     if check <= today:
         found["check_on"] = "That day is over: choose one to come, when I may ask how it went."

@@ -86,8 +86,11 @@ def told(text: str, most: int = TOLD_MOST) -> str:
 
 
 def hunch(believe: str, most: int) -> str:
-    """What is believed, as a sentence of its own: "that it rains" begins after the "that"."""
-    text = believe.strip()
+    """What is believed, as a sentence of its own: "that it rains" begins after the "that".
+
+    On one line and without stars, as it may stand in bold.
+    """
+    text = " ".join(believe.replace("*", "").split())
     text = text[5:].lstrip() if text[:5].casefold() == "that " else text
     return told(text[:1].upper() + text[1:], most)
 
@@ -114,10 +117,11 @@ def body(card: Card) -> list[Block]:
 def lead(card: Card) -> str:
     """Who runs it, and whose it was before."""
     people = f" with {' '.join(f'<@{one}>' for one in card.people[:10])}" if card.people else ""
-    return f"an experiment of <@{card.owner}>{people}{_copied(card)}"
+    return f"an experiment of <@{card.owner}>{people}{copied(card)}"
 
 
-def _copied(card: Card) -> str:
+def copied(card: Card) -> str:
+    """Whose card it was made after, if after anybody's."""
     if not card.copied:
         return ""
     return f", after one of <@{card.copied_from}>" if card.copied_from else ", after another's"
@@ -165,9 +169,9 @@ def row(card: Card) -> list[Block]:
     text = (
         f"{STATES[card.state]}{_held(card)} · *{hunch(card.words['believe'], 300)}*\n{lead(card)}"
     )
-    learned = card.words.get("learned")
-    if learned:
-        text += f"\n_We learned:_ {told(learned, 300)}"
+    key = next((one for one in ("learned", "verify") if card.words.get(one)), None)
+    if key:
+        text += f"\n_{LABELS[key]}:_ {told(card.words[key], 300)}"
     buttons = deeds(card)
     return [section(text), context(facts(card)), *([actions(buttons)] if buttons else [])]
 

@@ -173,7 +173,7 @@ def result(card: Card, nudge: str | None) -> dict[str, Any]:
     """What came of it: the card in front, three lines to write."""
     blocks = [
         section(lines(card.words, rules.WRITTEN)),
-        context("If it failed, say so as plainly: it saves the next one the same way round."),
+        context("If it failed, say so as plainly: it spares the next one the same detour."),
         _field(
             "verdict", "Did it hold?", inputs.radio(HELD, card.verdict or "unsure"), optional=False
         ),

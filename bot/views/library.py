@@ -12,6 +12,7 @@ from bot.domain.catalogue import STAGES
 from bot.views import ids, inputs
 from bot.views.blocks import Block, actions, button, context, section
 from bot.views.experiment import STATES, Card, row
+from bot.views.forms import DIVIDER
 
 A_PAGE = 8
 ANY = "0"
@@ -52,15 +53,16 @@ class Library:
 def modal(found: Library) -> dict[str, Any]:
     """The library, open at a page."""
     query = found.query
-    blocks = [_search(query), actions(_filters(found))]
+    write = button("Write a card", ids.EXPERIMENT_START, "idea 0")
+    blocks = [_search(query), actions([*_filters(found), write])]
     if not found.cards:
         blocks.append(section(NOTHING[query.narrows]))
-        blocks.append(actions([button("Write a card", ids.EXPERIMENT_START, "idea 0")]))
     for card in found.cards:
-        blocks += row(card)
+        blocks += [DIVIDER, *row(card)]
     blocks += _pages(found)
     kept = json.dumps(asdict(query))
-    return inputs.form(ids.LIBRARY, "Experiments", blocks, submit="Search", kept=kept)
+    form = inputs.form(ids.LIBRARY, "Experiments", blocks, submit="Search", kept=kept)
+    return form | {"close": inputs.plain("Close", 24)}
 
 
 def _search(query: Query) -> Block:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.views import ids
 from bot.views.blocks import Block, actions, button, context, section
-from bot.views.experiment import Card, hunch, reused, told
+from bot.views.experiment import Card, copied, hunch, reused, told
 
 SHOWN = 6
 TITLE = "What the champions are trying: the last two weeks"
@@ -49,7 +49,7 @@ def message(found: RoundUp) -> tuple[str, list[Block]]:
 
 def _line(card: Card) -> str:
     taken = f" ({reused(card.reuse)})" if card.reuse else ""
-    return f"• {hunch(card.words['believe'], 200)} · <@{card.owner}>{taken}"
+    return f"• {hunch(card.words['believe'], 200)} · <@{card.owner}>{copied(card)}{taken}"
 
 
 def _learned(card: Card) -> str:

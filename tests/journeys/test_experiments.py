@@ -244,6 +244,10 @@ def test_links_and_mentions_page_nobody_and_the_longest_words_fit(company: Compa
     company.moves_on(minutes=1)
     shown = company.kim.sees("shares what came of an experiment", in_="#champions")
     assert "<!channel>" not in str(shown.blocks)
+    sam.runs("/footbridge experiments")
+    shown = sam.sees("Write a card", in_="modal")  # though there are some already
+    assert "*bold*" not in str(shown.blocks)
+    closes_all(sam)
     (row,) = company.rows(Announcement)
     assert row.state == "posted"
 

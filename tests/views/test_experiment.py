@@ -200,7 +200,8 @@ def test_the_library(name: str) -> None:
 
 def test_the_round_up() -> None:
     unanswered = replace(CARD, support=(("money", "unanswered"),))
-    full = RoundUp([CARD, unanswered], [SHARED], [CARD], [unanswered])
+    copy = replace(CARD, copied=True, copied_from="U0KAI")
+    full = RoundUp([copy, unanswered], [SHARED], [CARD], [unanswered])
     _shows("round_up", round_up.message(full))
     check_message(round_up.message(RoundUp([LONG] * 90, [LONG] * 90, [LONG] * 90, [LONG] * 90))[1])
     assert RoundUp().is_empty
