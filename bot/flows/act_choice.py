@@ -26,7 +26,7 @@ def choose(
     """The acts that fit a leader best at this moment, each of another kind, where it is possible.
 
     What was offered before is not offered again, to nobody, be it in a digest; nor is, to them,
-    what reads like it for two weeks.
+    what reads like it for two weeks, or what is about somebody whom they were told of lately.
     """
     leader = leaders.get(session, workspace_id, member_id)
     if leader is None:
@@ -39,7 +39,13 @@ def choose(
     wish = preferences.of(session, workspace_id, member_id).kinds
     on = workspaces.rules(session, workspace_id).is_on
     return rules.choose(
-        [one for one in places if one.subject not in taken and one.likeness not in again],
+        [
+            one
+            for one in places
+            if one.subject not in taken
+            and one.likeness not in again
+            and one.other_id not in scene.met
+        ],
         never={
             *leader.acts_off,
             *(name for name in NAMES if wish.get(name) == "off" or not on(KINDS[name])),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain import calendar
 from bot.domain.acts import Place
+from bot.domain.catalogue import KINDS
 from bot.domain.catalogue import leaders as kinds
 from bot.flows import act_outcomes
 from bot.store import (
@@ -20,6 +21,7 @@ from bot.store import (
     channels,
     experiments,
     members,
+    nudges,
     preferences,
     silos,
     workspaces,
@@ -103,6 +105,16 @@ class Scene:
         member = self.people.get(member_id)
         known = member is not None and member.counts
         return known and member_id != self.leader and member_id not in self.apart
+
+    @cached_property
+    def met(self) -> set[int]:
+        """Whom something they got was about, so lately that nothing more about them may come."""
+        rest = workspaces.rules(self.session, self.workspace_id).pair_rest * calendar.DAY
+        got = nudges.past(self.session, self.workspace_id, [self.leader], self.now - rest)
+        counted = [
+            one for one in got[self.leader] if one.kind in KINDS and not KINDS[one.kind].asked
+        ]
+        return {who for one in counted for who in (one.member_id, one.other_id) if who}
 
     @cached_property
     def turned_to(self) -> set[int]:

@@ -214,6 +214,21 @@ def test_where_no_act_is_possible_others_may_come(led: Company) -> None:
     led.sue.sees("Save what came of it", in_="DM")
 
 
+def test_no_act_is_looked_for_with_somebody_they_were_asked_about_lately(led: Company) -> None:
+    only(led, "thank_across")
+    _is_helped(led)
+    led.sue.sees("Save what came of it", in_="DM")
+    led.sue.clicks("Not now")
+    led.moves_on(minutes=7 * DAY)
+    led.exchange()
+    until_thursday(led)
+    assert acts_of(led) == []
+    led.moves_on(minutes=4 * DAY)
+    led.exchange(helper="kai")
+    until_thursday(led)
+    assert [one.kind for one in acts_of(led)] == ["thank_across"]
+
+
 def test_where_the_draw_left_the_act_out_its_place_is_free_for_a_day(led: Company) -> None:
     _question(led)
     until_thursday(led, draws="none")
