@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Each of the many processes that the tests start would read the whole source anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test test-rest test-all key run slack bench check docs picture lock clean
 

@@ -21,11 +21,13 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
-# Which tests run, by FOOTBRIDGE_TESTS. "quick" is what `make test` runs in a few minutes: all but
-# every sixth of a file's journeys and other slow ones, one of them on PostgreSQL. "rest" is what
-# that leaves out on SQLite, "all" is everything on both databases.
+# Which tests run, by FOOTBRIDGE_TESTS. "quick" is what `make test` runs in under three minutes: all
+# but every sixth of a file's journeys and other slow ones, and in every third file the first of
+# them on PostgreSQL too. "rest" is what that leaves out: the others on SQLite, the first of each
+# file on PostgreSQL, and there all the promises. "all" is everything on both databases.
 QUICK, REST = "quick", "rest"
 THINNED = {"journeys", "sandbox_page", "resilience", "promises"}
+EVERY, EVERY_FILE = 6, 3
 SLOW = {
     "test_importing_order", "test_importing_killed", "test_letting_go", "test_reporting_later",
     "test_tour_privacy", "test_taking_out", "test_digesting", "test_talking", "test_app_things",
@@ -37,26 +39,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     wanted = os.environ.get("FOOTBRIDGE_TESTS", QUICK)
     if wanted not in (QUICK, REST):
         return
-    quick = set(map(id, _quick(items)))
-    left = [
-        one for one in items
-        if (id(one) in quick) != (wanted == QUICK) or (wanted == REST and _on_postgres(one))
-    ]  # fmt: skip
-    gone = set(map(id, left))
-    items[:] = [one for one in items if id(one) not in gone]
-    config.hook.pytest_deselected(items=left)
+    takes = {id(item) for item, group in _groups(items) if group == wanted}
+    config.hook.pytest_deselected(items=[one for one in items if id(one) not in takes])
+    items[:] = [one for one in items if id(one) in takes]
 
 
-def _quick(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
+def _groups(items: Iterable[pytest.Item]) -> Iterator[tuple[pytest.Item, str]]:
+    """Each test with the group that runs it; those that run with all others alone have none."""
     seen: Counter[tuple[Path, bool]] = Counter()
+    files: dict[Path, int] = {}
     for item in items:
         if not THINNED & set(item.path.parts) and item.path.stem not in SLOW:
-            yield item
+            yield item, QUICK
             continue
         place = (item.path, _on_postgres(item))
-        if seen[place] % 6 == 0 and not (place[1] and seen[place]):
-            yield item
+        number, file = seen[place], files.setdefault(item.path, len(files))
         seen[place] += 1
+        if not _on_postgres(item):
+            yield item, REST if number % EVERY else QUICK
+        elif number == 0:
+            yield item, REST if file % EVERY_FILE else QUICK
+        else:
+            yield item, REST if "promises" in item.path.parts else ""
 
 
 def _on_postgres(item: pytest.Item) -> bool:
