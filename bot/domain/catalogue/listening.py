@@ -40,7 +40,7 @@ CARD_OFFER = Kind(
 
 WAYS_LOOK = Kind(
     name="ways_look",
-    stage="Solve",
+    stage="Innovate",
     audience="employee",
     opportunity="your team and another exchange far more, or far less, than in the weeks before",
     outcome="a change by you of how the two teams work together",
