@@ -43,7 +43,7 @@ TODAY = "has had their nudge today"
 KEPT = "the week's place is kept for their act"
 WORKSPACE_DAY = "enough was sent here today"
 COOLDOWN = "had one of this kind lately"
-SAME_PAIR = "the same two people met in one lately"
+SAME_PAIR = "had one about the same person lately"
 DRY_RUN = "dry run: shown to the admins only"
 
 SENT_REASONS = ("joined", "within working hours", "within the caps")
