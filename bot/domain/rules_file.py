@@ -102,7 +102,7 @@ def _rules(said: Any, problems: list[str]) -> tuple[dict[str, str], dict[str, An
         for name, value in said.items()
         if name in LIMITS
     }
-    problems += limits.problems(numbers).values()
+    problems += [f"{name}: {told}" for name, told in limits.problems(numbers).items()]
     values: dict[str, Any] = {}
     for name in said.keys() & _SAID.keys():
         try:

@@ -134,7 +134,7 @@ WRONG = (
     ("footbridge: 1\nrules: [1]", "under it stand names with values"),
     ("footbridge: 1\nrules:", "under it stand names with values"),
     (rules("nudges_a_weak: 1"), "“nudges_a_weak” is nothing that rules holds"),
-    (rules("nudges_a_week: 8"), "a whole number from 0 to 7"),
+    (rules("nudges_a_week: 8"), "nudges_a_week: Nudges to a person in a week: a whole number from"),
     (rules("nudges_a_week: 2.0"), "a whole number from 0 to 7"),
     (rules("nudges_a_week: true"), "a whole number from 0 to 7"),
     (rules("nudges_a_week: '2'"), "a whole number from 0 to 7"),
