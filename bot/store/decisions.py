@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from bot.domain.catalogue import KINDS
 from bot.store.database import Base, Id, Json, insert_ignoring
 
 _NOT_LOOKED = text("outcome_at IS NULL")
@@ -154,13 +155,17 @@ def add_opportunity(session: Session, values: dict[str, Any]) -> None:
 
 
 def due(session: Session, workspace_id: int, now: int, most: int) -> Sequence[Opportunity]:
-    """Open opportunities whose time has come, oldest first, claimed until the commit."""
+    """Open opportunities whose time has come, oldest first, claimed until the commit.
+
+    Those of a kind that another version knows wait for it.
+    """
     return session.scalars(
         select(Opportunity)
         .where(
             Opportunity.workspace_id == workspace_id,
             Opportunity.state == "open",
             Opportunity.due_at <= now,
+            Opportunity.kind.in_(KINDS),
         )
         .order_by(Opportunity.due_at, Opportunity.id)
         .limit(most)
@@ -248,7 +253,9 @@ def next_due(session: Session, workspace_id: int) -> int | None:
     """When the earliest open opportunity is due."""
     return session.scalar(
         select(func.min(Opportunity.due_at)).where(
-            Opportunity.workspace_id == workspace_id, Opportunity.state == "open"
+            Opportunity.workspace_id == workspace_id,
+            Opportunity.state == "open",
+            Opportunity.kind.in_(KINDS),
         )
     )
 

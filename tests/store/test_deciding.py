@@ -24,8 +24,9 @@ def test_two_workers_give_one_person_one_nudge(database: Database) -> None:
         sam = members.by_slack_ids(session, home.id, ["U0SAM"])["U0SAM"]
         sam.kind, sam.tz, sam.joined_at, sam.dnd_read_at = "person", "UTC", 0, TUESDAY_NOON
         for number in range(60):
+            kind = "crossing_value" if number else "of_another_version"
             values = {
-                "workspace_id": home.id, "kind": "crossing_value", "subject": f"talk {number}",
+                "workspace_id": home.id, "kind": kind, "subject": f"talk {number}",
                 "channel_id": None, "member_id": sam.id, "facts": {}, "found_at": 0,
                 "due_at": 0, "expires_at": TUESDAY_NOON * 2,
             }  # fmt: skip
