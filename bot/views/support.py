@@ -74,11 +74,11 @@ class Asked:
     words: str = ""
 
 
-def heart(asked: Asked) -> str:
+def heart(asked: Asked, who: str = "They need") -> str:
     """What is asked for, and for what value."""
     return (
         f"*The experiment:* {hunch(asked.believe, 300)}\n"
-        f"*They need {NEEDS[asked.needs]}:* {told(asked.what)}\n"
+        f"*{who} {NEEDS[asked.needs]}:* {told(asked.what)}\n"
         f"*What it is worth:* {told(asked.value)}"
     )
 
@@ -191,7 +191,7 @@ def reply(asked: Asked, nudge: str) -> dict[str, Any]:
         section(f"<@{asked.leader}> asks: {told(asked.words)}" if asked.leader
                 else told(asked.words)),
         _said("answer", "Your answer"),
-    ])  # fmt: skip
+    ], "You asked for")  # fmt: skip
 
 
 def _said(key: str, label: str, hint: str = "") -> Block:
@@ -200,10 +200,12 @@ def _said(key: str, label: str, hint: str = "") -> Block:
 
 
 def _answer(
-    callback: str, title: str, asked: Asked, nudge: str, blocks: Sequence[Block]
-) -> dict[str, Any]:
+    callback: str, title: str, asked: Asked, nudge: str, blocks: Sequence[Block],
+    who: str = "They need",
+) -> dict[str, Any]:  # fmt: skip
     kept = json.dumps({"id": asked.id, "nudge": nudge})
-    return inputs.form(callback, title, [section(heart(asked)), *blocks], submit="Send", kept=kept)
+    shown = [section(heart(asked, who)), *blocks]
+    return inputs.form(callback, title, shown, submit="Send", kept=kept)
 
 
 # --- nudges
