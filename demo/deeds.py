@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.domain.calendar import micros
-from demo.manners import FIRST_WEEK, OFFLINE, STAY
+from demo.manners import FIRST_WEEK, OFFLINE, STAY, STORY
 from demo.stage import Stage
 from sandbox import Person, elements, hands
 from sandbox.company import Company
@@ -265,24 +265,46 @@ def _asks_across(handle: str, question: str) -> Callable[[Cast], None]:
     return does
 
 
-def _names_her_in_a_story(cast: Cast) -> None:
-    cast.joins("kofi")
-    cast["kofi"].runs("/footbridge story")
-    cast["kofi"].fills(
-        "What came of it?",
-        {
-            "What happened?": "Camille asked who leaves us for the quiet season. I had nine names "
-            "in the queue, and she rang them.",
-            "Whom did it serve?": "Companies with a quiet season",
-            "What use was it?": "Four of the nine came back, and a seat can be paused now.",
-            "Who could reuse it?": "Whoever hears why somebody leaves",
-            "Which priority does it serve?": "Customers who stay",
-            "Whom does it name?": [cast["camille"]],
-            "Where would it be published?": "#general",
-            "And now?": "Publish it once those named agree",
-        },
-    )
-    cast.puts_away("kofi")
+def _tells(handle: str, words: Mapping[str, str], names: str = "") -> Callable[[Cast], None]:
+    """A story, of their own accord; whom it names is asked first."""
+
+    def does(cast: Cast) -> None:
+        cast.joins(handle)
+        cast[handle].runs("/footbridge story")
+        more = {"Whom does it name?": [cast[names]]} if names else {}
+        cast[handle].fills(STORY, {**words, **more, **WHERE_AND_WHEN})
+        cast.puts_away(handle)
+
+    return does
+
+
+WHERE_AND_WHEN = {
+    "Where would it be published?": "#general",
+    "And now?": "Publish it once those named agree",
+}
+QUIET_SEASON = {
+    "What happened?": "Camille asked who leaves us for the quiet season. I had nine names in the "
+    "queue, and she rang them.",
+    "Whom did it serve?": "companies with a quiet season",
+    "What use was it?": "Four of the nine came back, and a seat can be paused now.",
+    "Who could reuse it?": "Whoever hears why somebody leaves",
+    "Which priority does it serve?": STAY,
+}
+FEWER_QUESTIONS = {
+    "What happened?": "Support told us which of our mails newcomers answer with a question. We "
+    "wrote three of them anew, together.",
+    "Whom did it serve?": "newcomers at our customers",
+    "What use was it?": "A third fewer questions from them in the queue.",
+    "Who could reuse it?": "Whoever writes what customers read first",
+    "Which priority does it serve?": FIRST_WEEK,
+}
+TWO_PHONES = {
+    "What happened?": "Support asked what becomes of one mechanic with two phones. Nobody had "
+    "tried; now it is one of our tests.",
+    "Whom did it serve?": "fitters who keep one phone for the dust",
+    "What use was it?": "Nothing typed on either phone is lost.",
+    "Which priority does it serve?": OFFLINE,
+}
 
 
 DEEDS = (
@@ -316,6 +338,8 @@ DEEDS = (
     Deed(6, "fri", 10, _asks_across("sofie", "Does the offline build keep photos on old phones?")),
     Deed(7, "mon", 11, _takes_up("ritu", "put an hour into everybody's first week.")),
     Deed(7, "wed", 12, _is_how_we_do_it),
+    Deed(7, "fri", 9, _tells("ricardo", FEWER_QUESTIONS)),
+    Deed(8, "mon", 10, _tells("tariq", TWO_PHONES)),
     Deed(8, "tue", 12, _asks_for_support),
-    Deed(8, "fri", 10, _names_her_in_a_story),
+    Deed(8, "fri", 10, _tells("kofi", QUIET_SEASON, names="camille")),
 )
