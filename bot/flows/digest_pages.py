@@ -12,6 +12,7 @@ from bot.domain import digest as rules
 from bot.domain.catalogue import KINDS
 from bot.domain.catalogue.digests import DIGEST_TO_READ
 from bot.domain.digest import Numbers
+from bot.domain.experiments import reuse
 from bot.flows import act_places, naming, support_turns
 from bot.store import (
     acts,
@@ -126,6 +127,7 @@ def _shown(session: Session, home: int, rows: list[tuple[str, Experiment]]) -> l
     who = {one.member_id for one in (*(card for _, card in rows), *before.values())}
     people = members.by_ids(session, home, who)
     titles = {one.id: one.title for one in priorities.all_of(session, home)}
+    taken = reuse(experiments.parents(session, home)) if rows else {}
     found = []
     for what, one in rows:
         parent = before.get(one.parent_id or 0)
@@ -135,6 +137,7 @@ def _shown(session: Session, home: int, rows: list[tuple[str, Experiment]]) -> l
                 what, people[one.member_id].slack_id, words, one.verdict,
                 people[parent.member_id].slack_id if parent else None,
                 titles.get(one.priority_id or 0),
+                taken.get(parent.id if parent and what == "reused" else one.id, 0),
             )
         )  # fmt: skip
     return found

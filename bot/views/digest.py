@@ -16,7 +16,7 @@ from bot.views import digest_numbers as numbers_view
 from bot.views import forms, ids
 from bot.views import support as support_view
 from bot.views.blocks import Block, actions, button, context, escape, section
-from bot.views.experiment import hunch, told
+from bot.views.experiment import hunch, reused, told
 from bot.views.home import Part, characters
 from bot.views.seen import Body, Seen, Show
 from bot.views.story import Shown, mentions, within
@@ -55,7 +55,8 @@ LINES_MOST = 5
 class Tried:
     """An experiment in the news. `what`: started, learned or reused; owner, after: Slack ids.
 
-    words: what is believed, or was learned. after: whose card it was copied from.
+    words: what is believed, or was learned. after: whose card it was copied from. taken: how many
+    cards came of it, or of the one it was copied from, along the chain.
     """
 
     what: str
@@ -64,6 +65,7 @@ class Tried:
     verdict: str | None = None
     after: str | None = None
     priority: str | None = None
+    taken: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +307,8 @@ def _tried_line(one: Tried, most: int) -> str:
     }[one.what]
     held = {"yes": " (it held)", "no": " (it did not hold)"}.get(one.verdict or "", "")
     serves = f" · serves *{told(one.priority, 80)}*" if one.priority else ""
-    return f":test_tube: {what}{held if one.what == 'learned' else ''}{serves}"
+    taken = f" · {reused(one.taken)}" if one.taken else ""
+    return f":test_tube: {what}{held if one.what == 'learned' else ''}{taken}{serves}"
 
 
 def _asked(page: Page) -> list[Block]:

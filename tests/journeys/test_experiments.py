@@ -27,6 +27,7 @@ from tests.journeys.champions_company import (
     today,
 )
 from tests.journeys.company import Company
+from tests.journeys.digest_company import leads, until_tuesday
 
 
 def test_a_card_is_written_checked_shared_and_reused_along_the_chain(company: Company) -> None:
@@ -56,6 +57,24 @@ def test_a_card_is_written_checked_shared_and_reused_along_the_chain(company: Co
     first, second, third = cards(company)
     assert (second.parent_id, third.parent_id) == (first.id, second.id)
     assert company.sue.sees("taken up 2 times", in_="#champions")
+
+
+def test_how_far_it_was_taken_up_stands_in_a_leaders_digest(company: Company) -> None:
+    leads(company)
+    until_tuesday(company)
+    sam = starts(company, 1)
+    company.moves_on(minutes=DAY)
+    shares(sam, company)
+    for name in ("kim", "kai"):
+        person = champion(company, name)
+        person.runs("/footbridge experiments")
+        person.clicks("Try it in my team", on="Shared")
+        person.fills(NEW, {})
+        closes_all(person)
+    until_tuesday(company)
+    shown = company.sue.sees("@sam learned: Most were about invoices", in_="DM").text
+    assert "(it held) · taken up 2 times" in shown
+    assert "@kim took up one of @sam" in shown
 
 
 def test_every_change_is_dated(company: Company) -> None:

@@ -47,8 +47,8 @@ SECOND = Shown(
     to="C0WINS",
 )  # fmt: skip
 TRIED = (
-    Tried("learned", "U0KIM", "A shared list beats a weekly call.", "yes", None, "Renewals"),
-    Tried("reused", "U0ANN", "A shared list of open cases.", None, "U0KIM"),
+    Tried("learned", "U0KIM", "A shared list beats a weekly call.", "yes", None, "Renewals", 3),
+    Tried("reused", "U0ANN", "A shared list of open cases.", None, "U0KIM", None, 1),
     Tried("started", "U0KAI", "Sitting with sales on Mondays will spare us tickets."),
 )
 ASKED = Asked(
