@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import TimeoutError as NotThere
 from playwright.sync_api import sync_playwright
 
-SEEDS = range(1, 9)  # by the lot of half of them the employee is asked on the last day
+SEEDS = range(1, 9)  # tried in turn, until by the lot of one the employee is asked on the last day
 ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs" / "page.png"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
