@@ -24,7 +24,6 @@ from tests.journeys.test_support import leads
 from tests.promises.bringing import ASIDE, Bringer, aside
 from tests.promises.crawling import Crawl
 from tests.promises.payloads import Payload
-from tests.promises.world import QUICK
 
 STAY = {
     **dict.fromkeys(("sam", "sue", "sia", "sol", "syd", "sky"), "Sales"),
@@ -33,12 +32,22 @@ STAY = {
 }
 GONE = {"erin": "Ops", "oli": "Sales", "dan": "Support"}
 STAYS, GOES = "#pricing", "#gossip"
-WEEKS, LEAVING = (4, 3) if QUICK else (13, 9)  # LEAVING: the week in which they go
 WEEK, TALK = 7 * 24 * 60, 24 * 60  # minutes; the talk comes a day after the threads
 WORD = "zq{number}xylo"  # of each message its own
 WORDS = re.compile(r"zq[0-9]+xylo")
 ERINS = "erinaceous"  # in what erin fills in for herself
 ALL_OURS = "omniferous"  # in what she fills in for her team, or for all
+
+
+@dataclass(frozen=True)
+class Span:
+    """How many weeks are lived, and in which of them those go who go."""
+
+    weeks: int
+    leaving: int
+
+
+MONTH, QUARTER = Span(4, 3), Span(13, 9)
 
 
 @dataclass(frozen=True)
@@ -63,7 +72,7 @@ class Said:
         return self.by not in GONE and self.where == STAYS and not self.taken_back
 
 
-def script(seed: int = 1) -> list[Said]:
+def script(span: Span, seed: int = 1) -> list[Said]:
     """Each week threads of two to four people, and a day later talk between them.
 
     Outside threads words tell who answers whom, and those are destroyed within a day. So that the
@@ -72,7 +81,7 @@ def script(seed: int = 1) -> list[Said]:
     """
     rng, numbers = random.Random(seed), count()
     found: list[Said] = []
-    for week in range(WEEKS):
+    for week in range(span.weeks):
         at = float(week * WEEK)
         for _ in range(7):
             at = _exchange(found, rng, numbers, at, [*STAY, *GONE], threaded=True)
@@ -106,6 +115,7 @@ class Quarter:
 
     bridge: Bridge
     whole: bool
+    span: Span
     company: Company = field(init=False)
     ids: dict[str, str] = field(default_factory=dict)
 
@@ -126,9 +136,9 @@ class Quarter:
             aside(self.company)
 
     def lives(self) -> None:
-        """Thirteen weeks, with what happens in each."""
-        lines = [one for one in script() if self.whole or one.remains()]
-        for week in range(WEEKS):
+        """All weeks, with what happens in each."""
+        lines = [one for one in script(self.span) if self.whole or one.remains()]
+        for week in range(self.span.weeks):
             self._reaches(week * WEEK)
             self._happens(week)
             for began in (week * WEEK, week * WEEK + TALK):
@@ -138,10 +148,10 @@ class Quarter:
                     self._hears(one)
                 self._reaches(began + 5 * 60)
                 for one in said:
-                    if one.taken_back and (one.thread is None or week >= LEAVING):
+                    if one.taken_back and (one.thread is None or week >= self.span.leaving):
                         self._takes_back(one)
                 self.bridge.ticks()
-        self._reaches(WEEKS * WEEK)
+        self._reaches(self.span.weeks * WEEK)
         self.bridge.ticks()
 
     def person(self, name: str) -> Person:
@@ -152,7 +162,7 @@ class Quarter:
             self._joins("sam", "kim", "ona")
         if self.whole and week == 2:
             self._erin_is_at_it()
-        if self.whole and week == LEAVING:
+        if self.whole and week == self.span.leaving:
             self._they_go()
 
     def _joins(self, *names: str) -> None:
@@ -170,7 +180,7 @@ class Quarter:
         erin.runs("/footbridge champion")
         crawl = Crawl(self.company, f"Some {ERINS} words", f"Some {ALL_OURS} words")
         crawl.presses(erin)
-        if not QUICK:
+        if self.span is QUARTER:
             crawl.commands(erin)
         Crawl(self.company).presses(self.person("kim"), self.person("sam"))
         self.bridge.ticks()
@@ -186,14 +196,14 @@ class Quarter:
         self.bridge.ticks()
         self.bridge.slack.deactivates(self.person("erin"))
         self.company.ada.runs("/footbridge channels off", in_=GOES)
-        for one in script():
-            if one.taken_back and one.thread is not None and one.at < LEAVING * WEEK:
+        for one in script(self.span):
+            if one.taken_back and one.thread is not None and one.at < self.span.leaving * WEEK:
                 self._takes_back(one)
         self.bridge.ticks()
 
     def _hears(self, one: Said) -> None:
         """As Slack tells it; of who is not there, nothing is told."""
-        left = one.at >= LEAVING * WEEK
+        left = one.at >= self.span.leaving * WEEK
         if left and (one.by in ("erin", "dan") or one.where == GOES):
             return  # whose account has ended; where nobody listens
         event: dict[str, Any] = {
@@ -213,7 +223,7 @@ class Quarter:
                      "channel": self.ids[one.where], "deleted_ts": ts(one.at)})  # fmt: skip
 
     def _text(self, one: Said) -> str:
-        named = one.to in self.ids and not (one.at >= LEAVING * WEEK and one.to in GONE)
+        named = one.to in self.ids and not (one.at >= self.span.leaving * WEEK and one.to in GONE)
         return f"<@{self.ids[one.to]}> {one.text}" if named else one.text
 
     def _tells(self, event: dict[str, Any]) -> None:
