@@ -82,7 +82,8 @@ class Numbers:
     until: a Monday, UTC microseconds, as are `weeks`: (the Monday a week began with, how many
     conversations crossed in it). silos: the names of those that may be shown; silo_count: of all.
     cells: (silo, silo, crossings of the last eight weeks), by place in `silos`. share, before:
-    (crossed, of all) of the last four weeks, and of the four before, or of those that were heard.
+    (crossed, of all) of the last four weeks, and of the four before, or of those that were heard;
+    left_out, left_out_before: how many of those weeks may not be told, and are not in it.
     bridges, waited (questions that waited for more than a day, of all): likewise; of waited, the
     first alone is None where those who asked them are few. compares: whether there is a before.
     """
@@ -95,6 +96,8 @@ class Numbers:
     weeks: tuple[tuple[int, int | None], ...] = ()
     share: tuple[int, int] | None = None
     before: tuple[int, int] | None = None
+    left_out: int = 0
+    left_out_before: int = 0
     spoke: bool = False
     compares: bool = False
     bridges: int | None = None
@@ -171,23 +174,16 @@ def cells(figures: Figures) -> tuple[tuple[int, int, int | None], ...]:
     return tuple((place[a], place[b], count) for (a, b), count in figures.crossings.parts.items())
 
 
-def weeks_beside(
-    weeks: Sequence[tuple[int, int | None]], total: int | None
-) -> tuple[tuple[int, int | None], ...]:
-    """The last NUMBER_WEEKS of (Monday, count; None: few) as they may stand beside their total.
+def told_share(weeks: Iterable[tuple[int, int] | None]) -> tuple[tuple[int, int] | None, int]:
+    """(crossed, of all) of those weeks that may be told, and how many may not (None).
 
-    A week that is left out must not be what the others leave of the total: then the smallest of
-    them goes with it. Weeks before those stay as they are.
+    A week that is left out is in no total either: else two digests set against each other, whose
+    weeks overlap, would tell it.
     """
-    before, told = list(weeks[:-NUMBER_WEEKS]), dict(weeks[-NUMBER_WEEKS:])
-    while total is not None:
-        shown = {monday: count for monday, count in told.items() if count is not None}
-        left = total - sum(shown.values())
-        hidden = len(told) - len(shown)
-        if not hidden or not shown or (hidden > 1 and privacy.enough(left)):
-            break
-        told[min(shown, key=lambda monday: (shown[monday] == 0, shown[monday]))] = None
-    return (*before, *told.items())
+    found = list(weeks)
+    told = [week for week in found if week is not None]
+    crossed, of = sum(week[0] for week in told), sum(week[1] for week in told)
+    return (crossed, of) if of else None, len(found) - len(told)
 
 
 def waited(

@@ -26,21 +26,21 @@ def add_up(runtime: Runtime, workspace: Workspace, until: int) -> Numbers:
         for at in (until - ago * calendar.WEEK for ago in range(PICTURE_WEEKS, 0, -1))
         if at >= first  # of the weeks before, nothing is known
     ]
-    weeks = [
-        (monday, _crossed(_report(runtime, workspace, monday + calendar.WEEK, 1)))
-        for monday in mondays
-    ]
+    weeks = [_report(runtime, workspace, at + calendar.WEEK, 1) for at in mondays]
     now, before = four.now if four else None, earlier.now if earlier else None
-    share = _share(now)
+    told, left_out = digest.told_share(map(_share, weeks[-NUMBER_WEEKS:]))
+    told_before, left_out_before = digest.told_share(map(_share, weeks[:-NUMBER_WEEKS]))
     return Numbers(
         until=until,
         silos=tuple(eight.now.silos.values()) if eight else (),
         silo_count=_silo_count(runtime, workspace),
         cells=digest.cells(eight.now) if eight else (),
         total=eight.now.crossings.total if eight else None,
-        weeks=digest.weeks_beside(weeks, share[0] if share else None),
-        share=share,
-        before=_share(before),
+        weeks=tuple(zip(mondays, map(_crossed, weeks), strict=True)),
+        share=told,
+        before=told_before,
+        left_out=left_out,
+        left_out_before=left_out_before,
         spoke=now is not None and now.conversations.judged != 0,
         compares=before is not None,
         bridges=now.bridges.total if now and now.looks_back else None,
@@ -49,6 +49,12 @@ def add_up(runtime: Runtime, workspace: Workspace, until: int) -> Numbers:
         waited_before=_waited(runtime, workspace, before),
         guessed=four.guessed if four else False,
     )
+
+
+def share(runtime: Runtime, workspace: Workspace, until: int) -> tuple[tuple[int, int] | None, int]:
+    """(crossed, of all) of the last weeks, as in a digest, and how many of them are left out."""
+    ends = (until - ago * calendar.WEEK for ago in range(NUMBER_WEEKS))
+    return digest.told_share(_share(_report(runtime, workspace, end, 1)) for end in ends)
 
 
 def _before(runtime: Runtime, workspace: Workspace, until: int, first: int) -> Report | None:
@@ -74,9 +80,12 @@ def _silo_count(runtime: Runtime, workspace: Workspace) -> int:
         return sum(size > 0 for size in silos.sizes(session, workspace.id).values())
 
 
-def _share(figures: Figures | None) -> tuple[int, int] | None:
-    found = figures.conversations.share if figures else None
-    return (found.part, found.of) if found else None
+def _share(week: Report | None) -> tuple[int, int] | None:
+    """(crossed, of all) in that week; None where it may not be told."""
+    if week is None:
+        return (0, 0)  # nothing was heard
+    crossed, judged = week.now.conversations.crossed, week.now.conversations.judged
+    return None if crossed is None or judged is None else (crossed, judged)
 
 
 def _crossed(report: Report | None) -> int | None:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from sqlalchemy.orm import Session
 
 from bot.domain import calendar
-from bot.domain.report import Figures
+from bot.domain.digest import NUMBER_WEEKS
+from bot.domain.report import Share
 from bot.errors import UserError
-from bot.flows import reporting
+from bot.flows import digest_numbers, reporting
 from bot.runtime import Runtime
 from bot.store import together, workspaces
 from bot.store.members import Member
 from bot.store.workspaces import Workspace
 from bot.views.home import Shared
 
-WEEKS = 4
 AT_MOST_EVERY = calendar.HOUR
 
 
@@ -58,19 +58,16 @@ def _is_due(session: Session, workspace: Workspace, now: int) -> bool:
 def _figures(runtime: Runtime, workspace: Workspace, now: int) -> dict[str, object]:
     """Of whole weeks alone: two such figures, set against each other, tell of no single day."""
     until = calendar.week_of(now)
-    since = until - WEEKS * calendar.WEEK
+    since = until - NUMBER_WEEKS * calendar.WEEK
     try:
         found = reporting.report(
             runtime.database, workspace=workspace.slack_id, since=since, until=until
         )
     except UserError:
         return {}  # nothing was heard in that time
-    return asdict(_shared(found.now, since, until))
-
-
-def _shared(figures: Figures, since: int, until: int) -> Shared:
-    share, bridges = figures.conversations.share, figures.bridges.total
-    if share is None:
-        return Shared(since, until, bridges=bridges)
-    low, high = share.interval
-    return Shared(since, until, share.part, share.of, low, high, bridges)
+    told, left_out = digest_numbers.share(runtime, workspace, until)
+    figures = Shared(since, until, bridges=found.now.bridges.total, left_out=left_out)
+    if told is not None:
+        low, high = Share(*told).interval
+        figures = replace(figures, crossed=told[0], of=told[1], low=low, high=high)
+    return asdict(figures)

@@ -37,7 +37,8 @@ DEFINITIONS = (
     "of one silo answered somebody of another; with its 95 % interval (Wilson). *New bridge*: the "
     "first exchange of two silos in 90 days. *Waited*: a question in a public channel that nobody "
     "else answered within a day. All of whole weeks (Monday to Sunday, UTC). Where fewer than five "
-    "people stand behind a number, it is left out. Nobody's own numbers are shown to anybody."
+    "people stand behind a number, it is left out, and a week that is left out is in no share. "
+    "Nobody's own numbers are shown to anybody."
 )
 
 
@@ -71,7 +72,12 @@ def share(numbers: Numbers) -> str:
 
 
 def _span(numbers: Numbers) -> str:
-    return f"the last {weeks(numbers.weeks_told)}"
+    return _part(numbers.weeks_told, numbers.left_out) + f"the last {weeks(numbers.weeks_told)}"
+
+
+def _part(many: int, left_out: int) -> str:
+    """ "three of ", where one of four weeks is left out."""
+    return f"{SPELLED[many - left_out]} of " if left_out else ""
 
 
 def interval(found: Share) -> str:
@@ -84,7 +90,8 @@ def _before(numbers: Numbers) -> str:
     if numbers.change is None or numbers.before is None:
         return "" if numbers.compares else "There is no time before to compare with yet."
     before = Share(*numbers.before)
-    when = f"In the {weeks(numbers.weeks_before)} before"
+    part = _part(numbers.weeks_before, numbers.left_out_before)
+    when = f"In {part}the {weeks(numbers.weeks_before)} before"
     return f"{when}: {_percent(before.share)}. {VERDICTS[numbers.change.verdict]}"
 
 

@@ -34,6 +34,7 @@ WAYS = (
     "another team; *Thank across teams* is in the menu of every message."
 )
 MORE = "There is more of this than fits here."
+SAME = "Leaders see the same. Nothing about fewer than five people."
 
 ERASE = sure(
     "Erase all of it?",
@@ -86,7 +87,8 @@ class Week:
 class Shared:
     """What all did together from `since` to `until` (UTC microseconds), None where it is too few.
 
-    share, low, high: of conversations that crossed, with its 95 % interval, 0..1.
+    low, high: the 95 % interval of the share that crossed, 0..1. left_out: weeks that are not in
+    it, for few people crossed in them.
     """
 
     since: int
@@ -96,6 +98,7 @@ class Shared:
     low: float = 0.0
     high: float = 0.0
     bridges: int | None = None
+    left_out: int = 0
 
 
 def page(parts: Sequence[Part]) -> dict[str, Any]:
@@ -189,8 +192,14 @@ def together(shared: Shared) -> list[Block]:
     return [
         header("What all of us did"),
         section("\n".join([_share(shared), *_bridges(shared)])),
-        context(f"{span}. Leaders see the same. Nothing about fewer than five people."),
+        context(f"{span}.{_left_out(shared)} {SAME}"),
     ]
+
+
+def _left_out(shared: Shared) -> str:
+    if not shared.left_out or shared.crossed is None:
+        return ""
+    return f" {_many(shared.left_out, 'week is', 'weeks are')} not counted: too few people."
 
 
 def _share(shared: Shared) -> str:

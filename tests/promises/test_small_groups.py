@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 
 from bot.domain import calendar
-from bot.domain.digest import weeks_beside
 from bot.domain.privacy import MIN_GROUP
 from bot.flows import digest_numbers, reporting, together, value_story
 from bot.flows import status as status_flow
@@ -25,6 +24,7 @@ from bot.store.database import Base, Database
 from bot.store.standing import Counted
 from bot.views import administering, setup_preview, status
 from bot.views.administering import People
+from tests.databases import Databases
 from tests.store.world import BEGAN, TEAM, World, micros_at
 
 ROOT = Path(__file__).parents[2]
@@ -177,16 +177,34 @@ def test_a_value_story_of_a_day_more_or_less_tells_the_same_numbers(
     assert ends[0] <= counted.since < counted.until <= ends[1]
 
 
-def test_a_week_that_is_left_out_is_not_what_the_others_leave_of_the_total() -> None:
-    """In a digest the crossed conversations of four weeks stand beside those of each."""
-    weeks = [(1, 40), (2, 9), (3, 30), (4, None), (5, 12)]
-    beside = dict(weeks_beside(weeks, 54))  # three in the week that four people had
-    assert beside == {1: 40, 2: None, 3: 30, 4: None, 5: 12}
-    assert dict(weeks_beside(weeks, None)) == dict(weeks)
-    full = [(1, 3), (2, 9), (3, 30), (4, 3), (5, 12)]
-    assert dict(weeks_beside(full, 54)) == dict(full)
-    few = [(2, 1), (3, None), (4, 1), (5, 12)]
-    assert dict(weeks_beside(few, 16)) == {2: None, 3: None, 4: None, 5: None}
+def shares(world: World, exchanges: int) -> list[Any]:
+    """Digest after digest and Home, where in one week so many exchanges were of few people."""
+    talk(world, MANY, 3)
+    for number in range(exchanges):
+        at = MONDAY + 3 * WEEK + number * HOUR
+        world.says("U0M0", at, "Which plan is it?")
+        world.says("U0N0", at + 1, "The annual one.", thread=at)
+    talk(world, MANY, 4, first=4)
+    seen = []
+    for week in (4, 5, 6, 7, 8):
+        until = now_in(world, week + 0.1)
+        numbers = digest_numbers.add_up(world.runtime, workspace(world), until)
+        seen.append((numbers.share, numbers.before, numbers.weeks, numbers.left_out))
+        seen.append(shared(world) | {"bridges": None})
+    return seen
+
+
+def test_a_week_of_few_people_is_in_no_share_so_that_no_two_digests_tell_it(
+    databases: Databases,
+) -> None:
+    found = []
+    for exchanges in (1, 7):
+        with databases.fresh("sqlite") as url:
+            found.append(shares(World(Database(url), MANY), exchanges))
+    assert found[0] == found[1]
+    assert any(None in dict(weeks).values() for _, _, weeks, _ in found[0][::2])
+    assert [left_out for _, _, _, left_out in found[0][::2]] == [1, 1, 1, 1, 0]
+    assert all(share for share, _, _, _ in found[0][::2])
 
 
 @pytest.mark.parametrize("count", range(40))

@@ -24,7 +24,8 @@ NUMBERS = Numbers(
         for place, count in enumerate((9, 12, 7, None, 14, 11, 16, 19))
     ),
     share=(60, 242),
-    before=(42, 261),
+    before=(28, 174),
+    left_out_before=1,
     spoke=True,
     compares=True,
     bridges=2,
@@ -80,7 +81,11 @@ SUPPRESSED = replace(
     FULL, picture=None, tried=(), asks=(), acts=(),
     numbers=Numbers(until=MONDAY, silo_count=2, spoke=True),
 )  # fmt: skip
-NO_PICTURE = replace(FULL, picture=None)
+NO_PICTURE = replace(
+    FULL, picture=None,
+    numbers=replace(NUMBERS, weeks=(*NUMBERS.weeks[:-1], (MONDAY - calendar.WEEK, None)),
+                    share=(41, 166), left_out=1),
+)  # fmt: skip
 READER = replace(FULL, reader=True, acts=())
 NO_SILOS = replace(QUIET, numbers=Numbers(until=MONDAY, spoke=True), acts=())
 ONE_SILO = replace(QUIET, numbers=Numbers(until=MONDAY, silos=("Sales",), silo_count=1))

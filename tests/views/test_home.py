@@ -29,7 +29,7 @@ CHOSEN = Settings(
     open_to=["may_be_asked", "intros"], avoided=["U0KAI", "U0SUE"], less=1, off=2,
 )  # fmt: skip
 BUSY = Week(["U0KIM", "U0KAI"], crossings=3, published=1, drafts=2, thanked=2, thanks=1)
-ALL = Shared(MONDAY - 4 * WEEK, MONDAY, 96, 412, 0.194, 0.276, 5)
+ALL = Shared(MONDAY - 4 * WEEK, MONDAY, 96, 412, 0.194, 0.276, 5, 1)
 
 
 def joined(
