@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import redirect_stderr
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import orjson
@@ -16,8 +17,10 @@ import pytest
 from rich.console import Console
 
 from bot import log
+from demo.command import JOINING
+from demo.deeds import Cast
 from demo.play import Script, Summary, play
-from sandbox.company import silos_csv, write_export
+from sandbox.company import company, last_day, silos_csv, write_export
 
 END = date(2026, 3, 6)
 DAYS = 7
@@ -76,6 +79,20 @@ def test_people_are_asked_and_answer(told: Told) -> None:
     assert "exchanged" in told.screen
     assert "is asked what came of it" in told.screen
     assert "pressed" in told.screen
+
+
+def test_one_experiment_spreads_one_fails_and_one_waits_for_support(tmp_path: Path) -> None:
+    """In the eight weeks that are shown: what a champion finds in the library."""
+    export = tmp_path / "whole.zip"
+    write_export(export, end=END)
+    cast = partial(Cast, company=company(), ends=last_day(END))
+    script = Script(export, silos_csv(), 1, True, False, JOINING, {}, cast)
+    counts = play(script, Console(file=io.StringIO()), tmp_path).counts
+    # Support's and Engineering's is how they work; Product and People try it, and one of them asks
+    # for time; their day has come by the end. The one of Sales did not hold.
+    assert counts.experiments == {"adopted": 1, "shared": 1, "waiting": 2}
+    assert counts.experiments_adopted == 1
+    assert counts.support_requests == {"waiting": 1}
 
 
 def test_no_word_anybody_wrote_is_left_anywhere(told: Told) -> None:
