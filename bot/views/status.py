@@ -57,7 +57,7 @@ def status(one: Status) -> str:
     lines = [
         _listening(one.channels),
         f"*Teams*: {_silos(one)}",
-        f"*Joined*: {few(one.joined)} of {_people(one.here)}. *Leaders*: {one.leaders[0]} said "
+        f"*Joined*: {_joined(one)}. *Leaders*: {one.leaders[0]} said "
         f"yes, of {one.leaders[1]} named. *Champions*: {one.champions}.",
         f"*Sent in the week of {one.week.day} {one.week:%B}*: {_told(one.sent)}. Left out by lot, "
         f"so that it can be seen what nudges change: {_told(one.by_lot)}.",
@@ -91,6 +91,12 @@ def _silos(one: Status) -> str:
 
 def _people(count: int) -> str:
     return "1 person" if count == 1 else f"{count} people"
+
+
+def _joined(one: Status) -> str:
+    if not privacy.enough(one.here):
+        return f"not said of so few ({_people(one.here)})"
+    return f"{few(one.joined)} of {_people(one.here)}"
 
 
 def few(count: int) -> str:

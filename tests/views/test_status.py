@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -70,3 +71,4 @@ def test_nothing_about_few_people_is_told() -> None:
     assert "they asked for a pause" not in said
     assert "other reasons, each about few people" in said
     assert "some, to fewer than 5 people" in said
+    assert "not said of so few (4 people)" in status.status(replace(NEW, here=4))
