@@ -92,7 +92,9 @@ def test_what_is_kept_is_read_again() -> None:
 
 def test_how_they_are_said() -> None:
     assert view.said(Rules()) == "none set"
-    assert view.said(Rules(quiet_after=1080)) == "only between 00:00 and 18:00"
+    assert view.said(Rules(quiet_after=1080)) == "not after 18:00"
+    assert view.said(Rules(quiet_before=480)) == "not before 08:00"
+    assert view.said(Rules(quiet_before=480, quiet_after=1080)) == "only between 08:00 and 18:00"
     assert view.said(Rules(quiet_days=(6,))) == "never on Sunday"
 
 
