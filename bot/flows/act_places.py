@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.domain import calendar
-from bot.domain.acts import Place
+from bot.domain.acts import ANYWHERE, Place
 from bot.domain.catalogue import KINDS
 from bot.domain.catalogue import leaders as kinds
 from bot.flows import act_outcomes
@@ -21,6 +21,7 @@ from bot.store import (
     channels,
     experiments,
     members,
+    messages,
     nudges,
     preferences,
     silos,
@@ -166,8 +167,26 @@ def gone_from(session: Session, offered: Sequence[DigestAct], now: int) -> list[
         return []
     home, who = offered[0].workspace_id, offered[0].member_id
     scene = Scene(session, home, who, now)
-    there = {one.subject for one in possible(scene, {one.act for one in offered})}
-    return [one for one in offered if one.subject is not None and one.subject not in there]
+    there = possible(scene, {one.act for one in offered})
+    return [one for one in offered if one.subject and not _is_there(scene, there, one)]
+
+
+def _is_there(scene: Scene, there: Sequence[Place], offered: DigestAct) -> bool:
+    """Whether it is possible still; a week that began, or a word more, makes it no other act."""
+    same = [one for one in there if one.act == offered.act]
+    if offered.act in ANYWHERE:
+        return any(one.channel_id == offered.channel_id for one in same)
+    if offered.act == kinds.CREDIT_CHAMPION.name:
+        theirs = any(one.other_id == offered.other_id for one in same)
+        return theirs and _is_kept(scene, offered)
+    return any(one.subject == offered.subject for one in same)
+
+
+def _is_kept(scene: Scene, offered: DigestAct) -> bool:
+    """Whether the message it is about is kept, where the leader sees it."""
+    at = int((offered.subject or "").rpartition("/")[2])
+    found = messages.get(scene.session, scene.workspace_id, offered.channel_id, at)
+    return found is not None and offered.channel_id in scene.visible
 
 
 def _answer_in_public(scene: Scene) -> Iterator[Place]:

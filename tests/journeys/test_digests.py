@@ -12,7 +12,7 @@ from bot.store.digests import DigestPost, Numbers
 from sandbox.screen import Shown
 from tests.journeys.company import Company
 from tests.journeys.digest_company import DAY, WEEK, grows, leads, talks, until, until_tuesday
-from tests.journeys.test_acts import only
+from tests.journeys.test_acts import becomes_champion, only
 from tests.journeys.test_stories import publishes
 
 QUIET = "A quiet week"
@@ -123,6 +123,25 @@ def test_an_act_is_offered_once_and_only_while_it_is_possible(led: Company) -> N
     led.moves_on(minutes=61)
     assert sent(led) == 3
     assert ACT not in led.sue.sees(QUIET, in_="DM").text
+
+
+@pytest.mark.parametrize("act", ["share_work", "credit_champion"])
+def test_an_act_stands_for_the_week_ahead(led: Company, act: str) -> None:
+    """Though another week of the calendar begins, and the champion says a word more."""
+    only(led, act)
+    until(led, 1, 9 * 60)
+    led.sue.says("Good morning, all of you.", in_="#pricing")
+    until(led, 1, 9 * 60)
+    if act == "credit_champion":
+        becomes_champion(led, "kim")
+        led.kim.says("We tried a shared list of open cases for a week.", in_="#pricing")
+    until_tuesday(led)
+    assert ACT in _act(led.sue.sees(QUIET, in_="DM"))
+    until(led, 6, 12 * 60)
+    led.kim.says("Back on Monday.", in_="#pricing")
+    until(led, 0, 9 * 60)
+    led.sue.opens_home()
+    led.sue.sees(ACT, in_="App Home")
 
 
 def test_it_waits_while_everything_is_paused(led: Company) -> None:
