@@ -212,7 +212,8 @@ def _trend(sheet: _Sheet, weeks: Sequence[tuple[int, int | None]]) -> None:
         size = min(SMALL_SIZE, step / (0.84 * len(_short(count))))
         sheet.text(_short(count), middle, ground - height - 9, size, anchor="center")
     sheet.text(_day(weeks[0][0]), CHART_LEFT, ground + 32, SMALL_SIZE)
-    sheet.text(_day(weeks[-1][0]), WIDTH - EDGE, ground + 32, SMALL_SIZE, anchor="right")
+    if len(weeks) > 1:
+        sheet.text(_day(weeks[-1][0]), WIDTH - EDGE, ground + 32, SMALL_SIZE, anchor="right")
 
 
 def _day(at: int) -> str:

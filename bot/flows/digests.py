@@ -30,7 +30,7 @@ from bot.store.leaders import Leader
 from bot.store.stories import Story
 from bot.store.workspaces import Workspace
 from bot.views import digest as view
-from bot.views.digest_numbers import picture_title, weeks
+from bot.views.digest_numbers import drawn, picture_title
 
 TRIES = 3  # at a picture, before the digest goes without one
 MENDED_FOR = calendar.HOUR  # how long one is looked at that Slack refused
@@ -177,7 +177,7 @@ def _numbers_are_there(runtime: Runtime, home: Workspace, now: int) -> bool:
 def _upload(runtime: Runtime, home: Workspace, numbers: Numbers, tries: int) -> bool:
     """Bring the picture to Slack. Where it refuses it, digests go without one."""
     title, alt = picture_title(numbers), view.alt_text(numbers)
-    picture = pictures.crossings(numbers, f"Crossings, {weeks(numbers.weeks_drawn)}")
+    picture = pictures.crossings(numbers, f"Crossings, {drawn(numbers)}")
     try:
         file = runtime.slack(home).upload("crossings.png", picture, title, alt)
     except (TransientError, DoubtError) as error:

@@ -47,8 +47,13 @@ def weeks(many: int) -> str:
     return "week" if many == 1 else f"{SPELLED[many] if many < len(SPELLED) else many} weeks"
 
 
+def drawn(numbers: Numbers) -> str:
+    """ "the last eight weeks": those of the picture."""
+    return f"the last {weeks(numbers.weeks_drawn)}"
+
+
 def picture_title(numbers: Numbers) -> str:
-    return f"Crossings between silos, the last {weeks(numbers.weeks_drawn)}"
+    return f"Crossings between silos, {drawn(numbers)}"
 
 
 def changed(numbers: Numbers) -> list[Block]:
@@ -140,7 +145,7 @@ def table(numbers: Numbers) -> list[Block]:
     rows += [] if few else _other_pairs(numbers, counted[PAIRS_MOST:], counted)
     by_week = [(f"Week of {_day(monday)}", _number(count)) for monday, count in numbers.weeks]
     return [
-        section(f"*Crossings by pair of silos, the last {weeks(numbers.weeks_drawn)}*"),
+        section(f"*Crossings by pair of silos, {drawn(numbers)}*"),
         *_columns(rows),
         section("*Conversations that crossed, week by week*"),
         *_columns(by_week),
@@ -158,7 +163,7 @@ def _other_pairs(
 
 def in_words(numbers: Numbers, span: str = "") -> str:
     """What the picture shows, for who does not see it; at most 900 characters."""
-    span = span or f"the last {weeks(numbers.weeks_drawn)}"
+    span = span or drawn(numbers)
     found = [cell for cell in numbers.cells if cell[2]]
     top = sorted(found, key=lambda cell: -(cell[2] or 0))[:3]
     most = ", ".join(
@@ -197,10 +202,10 @@ def quotes(numbers: Numbers) -> list[str]:
         found.append(f"{text} ({interval(numbers.now)}, {numbers.now.of:,} conversations).")
     if numbers.bridges:
         many = "bridge" if numbers.bridges == 1 else "bridges"
-        found.append(f"{numbers.bridges} new {many} between silos in {_span(numbers)}.")
+        span = f"the last {weeks(numbers.weeks_told)}"  # weeks left out of the share are in it
+        found.append(f"{numbers.bridges} new {many} between silos in {span}.")
     if numbers.total:
-        drawn = weeks(numbers.weeks_drawn)
-        found.append(f"{numbers.total:,} crossings between pairs of silos in the last {drawn}.")
+        found.append(f"{numbers.total:,} crossings between pairs of silos in {drawn(numbers)}.")
     return found
 
 

@@ -24,7 +24,7 @@ from bot.domain.digest import Numbers
 UNTIL = 1772409600_000_000  # Monday 2 March 2026
 LIGHT, DARK = "#ffffff", "#1a1d21"  # what Slack shows messages on
 SLACKS_WIDTH = 500
-TITLE = "Crossings, eight weeks"
+TITLE = "Crossings, the last eight weeks"
 Pixels = npt.NDArray[np.float64]
 
 

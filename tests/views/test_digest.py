@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.catalogue.digests import DIGEST_TO_READ, WEEKLY_DIGEST
-from bot.views import advocating, digest, nudge
+from bot.views import advocating, digest, digest_numbers, nudge
 from bot.views.digest import Page
 from bot.views.seen import Seen
 from sandbox.blocks import check_message, check_view
@@ -122,6 +122,12 @@ def test_the_form_of_a_post_where_no_story_is_for_everybody() -> None:
     view = advocating.modal(replace(pages.FULL, stories=[]), "key")
     check_view(view, "modal")
     golden_files.check("digest_post_form_empty", view)
+
+
+def test_new_bridges_are_quoted_of_all_weeks_though_one_is_in_no_share() -> None:
+    share, bridges = digest_numbers.quotes(pages.NO_PICTURE.numbers)
+    assert "in three of the last four weeks" in share
+    assert bridges.endswith("in the last four weeks.")
 
 
 def test_a_post_is_offered_where_there_is_a_story_to_tell() -> None:
