@@ -87,7 +87,7 @@ def corner(session: Session, member: Member) -> Standing | None:
     return Standing(
         kept.step if kept else None,
         finished=bool(kept and kept.finished_at),
-        listens=any(one.listening for one in channels.all_of(session, member.workspace_id)),
+        listens=channels.is_any_heard(session, member.workspace_id),
         paused=workspaces.rules(session, member.workspace_id).paused,
     )
 

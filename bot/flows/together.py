@@ -61,7 +61,7 @@ def _figures(runtime: Runtime, workspace: Workspace, now: int) -> dict[str, obje
     since = until - NUMBER_WEEKS * calendar.WEEK
     try:
         found = reporting.report(
-            runtime.database, workspace=workspace.slack_id, since=since, until=until
+            runtime.database, workspace=workspace.slack_id, since=since, until=until, beside=False
         )
     except UserError:
         return {}  # nothing was heard in that time

@@ -78,6 +78,14 @@ def all_of(session: Session, workspace_id: int) -> Sequence[Channel]:
     ).all()
 
 
+def is_any_heard(session: Session, workspace_id: int) -> bool:
+    """Whether Footbridge listens anywhere."""
+    heard = select(Channel.id).where(
+        Channel.workspace_id == workspace_id, Channel.listening.is_(True)
+    )
+    return session.scalar(heard.limit(1)) is not None
+
+
 def ids(session: Session, workspace_id: int) -> list[int]:
     return list(session.scalars(select(Channel.id).where(Channel.workspace_id == workspace_id)))
 
