@@ -36,28 +36,25 @@ def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Opens:
 
 
 def register(app: App, runtime: Runtime) -> None:
-    def who(body: dict[str, Any]) -> tuple[str, str]:
-        return who_of(body)
-
     def whole(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        page = advocating.look(runtime, *who(body), value_of(body))
+        page = advocating.look(runtime, *who_of(body), value_of(body))
         opens(client, body, view.full(page))
         ack()
 
     def table(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        page = advocating.look(runtime, *who(body), value_of(body))
+        page = advocating.look(runtime, *who_of(body), value_of(body))
         opens(client, body, view.behind(page))
         ack()
 
     def write(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        page, key = advocating.draft(runtime, *who(body), value_of(body))
+        page, key = advocating.draft(runtime, *who_of(body), value_of(body))
         opens(client, body, post_view.modal(page, key))
         ack()
 
     def post(ack: Ack, body: dict[str, Any]) -> None:
         written = _written(body["view"])
         try:
-            link = advocating.post(runtime, *who(body), written)
+            link = advocating.post(runtime, *who_of(body), written)
         except PlaceError as error:
             ack(response_action="errors", errors={ids.DIGEST_PLACE: str(error)})
         except WordsError as error:

@@ -104,9 +104,11 @@ def _rules(said: Any, problems: list[str]) -> tuple[dict[str, str], dict[str, An
     }
     problems += [f"{name}: {told}" for name, told in limits.problems(numbers).items()]
     values: dict[str, Any] = {}
-    for name in said.keys() & _SAID.keys():
+    for name, reads in _SAID.items():
+        if name not in said:
+            continue
         try:
-            values |= _SAID[name](said[name])
+            values |= reads(said[name])
         except ValueError as error:
             problems.append(f"{name}: {error}")
     return numbers, values

@@ -51,15 +51,7 @@ def _database(settings: Settings) -> list[Finding]:
         return [Finding("Database", False, found, remedy)]
     answers = Finding("Database", True, f"{database.engine.dialect.name} answers")
     if missing:
-        return [
-            answers,
-            Finding(
-                "Tables",
-                False,
-                "not up to date",
-                MIGRATE,
-            ),
-        ]
+        return [answers, Finding("Tables", False, "not up to date", MIGRATE)]
     return [answers, Finding("Tables", True, "up to date")]
 
 
