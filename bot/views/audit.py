@@ -64,22 +64,26 @@ def entries(rows: Sequence[Entry]) -> str:
 
 
 def _entry(one: Entry) -> str:
-    plain = calendar.moment(one.at).strftime("%Y-%m-%d %H:%M UTC")
-    when = f"<!date^{one.at // calendar.SECOND}^{{date_short}} {{time}}|{plain}>"
     by = f"<@{one.by}>" if one.by else "somebody who is not known any more"
     about = f" (<@{one.about}>)" if one.about else ""
     is_rules = bool(one.before) and one.before.keys() <= _RULES
     what = one.what.partition(":")[0] if is_rules else one.what  # the rest names what follows
     changes = ", ".join(_of_rules(one) if is_rules else _changes(one))
-    return f"{when}, {by}: {escape(what)}{about}{f': {changes}' if changes else ''}"
+    return f"{_when(one.at)}, {by}: {escape(what)}{about}{f': {changes}' if changes else ''}"
+
+
+def _when(at: int) -> str:
+    plain = calendar.moment(at).strftime("%Y-%m-%d %H:%M UTC")
+    return f"<!date^{at // calendar.SECOND}^{{date_short}} {{time}}|{plain}>"
 
 
 def _changes(one: Entry) -> Iterator[str]:
+    """What stayed as it was says only what it is about."""
     for key in dict.fromkeys([*one.before, *one.after]):
         before, after = one.before.get(key), one.after.get(key)
         if before or after:
-            was = f"{_value(before)} → " if key in one.before else ""
-            yield f"{escape(key)} {was}{_value(after)}"
+            was = f"{_value(key, before)} → " if key in one.before and before != after else ""
+            yield f"{escape(key.replace('_', ' '))} {was}{_value(key, after)}"
 
 
 def _of_rules(one: Entry) -> Iterator[str]:
@@ -123,10 +127,14 @@ def _on(holds: object) -> str:
     return "on" if holds else "off"
 
 
-def _value(found: Any) -> str:
+def _value(key: str, found: Any) -> str:
     if isinstance(found, bool):
         return "yes" if found else "no"
     if not found:
         return "–"
+    if key.endswith("_at") and isinstance(found, int):
+        return _when(found)
+    if key == "channel" and rules_file.CHANNEL.fullmatch(str(found)):
+        return said(str(found))
     told = str(found)
     return quoted(told, VALUE_MOST) if " " in told else escape(told[:VALUE_MOST])

@@ -36,6 +36,10 @@ ROWS = [
           {"listening": True, "channel": "#<pricing>"}),
     Entry(AT, "U0ADA", "priority added", None, {"title": None},
           {"title": "x" * 100, "sentence": "A <b> & c.", "owned": False, "quarter": ""}),
+    Entry(AT, "U0ADA", "freeze ended", None, {"what": "no_new", "silo": "GTM", "ends_at": AT + DAY},
+          {"what": "no_new", "silo": "GTM", "ends_at": AT}),
+    Entry(AT, "U0ADA", "channel of a silo", None, {"silo": "GTM", "channel": None},
+          {"silo": "GTM", "channel": "C0GTM"}),
 ]  # fmt: skip
 LONG = Entry(AT, "U0ADA", "x" * 80, "U0SUE", {"k" * 30: "v" * 900}, {"k" * 30: "w" * 900})
 PAGES = {
