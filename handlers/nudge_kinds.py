@@ -33,21 +33,18 @@ def run(runtime: Runtime, body: dict[str, Any], rest: str) -> str | Shows | Open
 
 
 def register(app: App, runtime: Runtime) -> None:
-    def who(body: dict[str, Any]) -> tuple[Runtime, str, str]:
-        return runtime, *who_of(body)
-
     def change(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        limits.look(*who(body))  # whoever may not is told before they choose anything
+        limits.look(runtime, *who_of(body))  # whoever may not is told before they choose anything
         opens(client, body, view.modal())
         ack()
 
     def caps(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        opens(client, body, rules_view.modal(limits.look(*who(body))))
+        opens(client, body, rules_view.modal(limits.look(runtime, *who_of(body))))
         ack()
 
     def pick(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         chosen = body["actions"][0].get("selected_option") or {}
-        found = ruling.one(*who(body), str(chosen.get("value") or ""))
+        found = ruling.one(runtime, *who_of(body), str(chosen.get("value") or ""))
         client.views_update(view_id=body["view"]["id"], view=view.modal(found))
         ack()
 
@@ -55,7 +52,7 @@ def register(app: App, runtime: Runtime) -> None:
         opened, values = kept(body["view"]), body["view"]["state"]["values"]
         name = str(opened.get("kind") or "")
         try:
-            found = ruling.choose(*who(body), name, _chosen(opened, values))
+            found = ruling.choose(runtime, *who_of(body), name, _chosen(opened, values))
         except ChanceError as error:
             field = f"{ids.NUDGES_CHANCE}.{name}"
             ack(response_action="errors", errors={field: str(error)})

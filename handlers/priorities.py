@@ -56,22 +56,19 @@ def register(app: App, runtime: Runtime) -> None:
         told = section(view.listed(rows, may_change=True))
         ack(response_action="update", view=forms.modal("Priorities", [told]))
 
-    def who(body: dict[str, Any]) -> tuple[Runtime, str, str]:
-        return runtime, *who_of(body)
-
     def add(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        opens(client, body, view.modal(strategy.card(*who(body), None)))
+        opens(client, body, view.modal(strategy.card(runtime, *who_of(body), None)))
         ack()
 
     def change(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        number = strategy.numbered(*who(body), _picked(body))
-        opens(client, body, view.modal(strategy.card(*who(body), number)))
+        number = strategy.numbered(runtime, *who_of(body), _picked(body))
+        opens(client, body, view.modal(strategy.card(runtime, *who_of(body), number)))
         ack()
 
     def retire(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
-        number = strategy.numbered(*who(body), _picked(body))
-        told = view.retired(strategy.retire(*who(body), number))
-        _, blocks = view.answer(*strategy.listed(*who(body)))
+        number = strategy.numbered(runtime, *who_of(body), _picked(body))
+        told = view.retired(strategy.retire(runtime, *who_of(body), number))
+        _, blocks = view.answer(*strategy.listed(runtime, *who_of(body)))
         respond(replace_original=True, text=told, blocks=[section(told), *blocks])
         ack()
 

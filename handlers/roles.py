@@ -25,10 +25,6 @@ def register(app: App, runtime: Runtime) -> None:
     _champions(app, runtime)
 
 
-def _who(runtime: Runtime, body: dict[str, Any]) -> tuple[Runtime, str, str]:
-    return runtime, *who_of(body)
-
-
 def _people(body: dict[str, Any]) -> tuple[list[str], list[str]]:
     """Who stood in the field when the card was opened, and who stands there now."""
     chosen = forms.filled(body["view"]["state"]["values"], ids.ROLES_PEOPLE) or []
@@ -37,13 +33,13 @@ def _people(body: dict[str, Any]) -> tuple[list[str], list[str]]:
 
 def _channels(app: App, runtime: Runtime) -> None:
     def change(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        opens(client, body, view.channels(setup_steps.heard(*_who(runtime, body))))
+        opens(client, body, view.channels(setup_steps.heard(runtime, *who_of(body))))
         ack()
 
     def save(ack: Ack, body: dict[str, Any]) -> None:
         chosen = forms.filled(body["view"]["state"]["values"], ids.SETUP_CHANNELS) or []
-        setup_steps.listen(*_who(runtime, body), _people(body)[0], list(chosen))
-        told = channels.listening(setup_steps.heard(*_who(runtime, body)))
+        setup_steps.listen(runtime, *who_of(body), _people(body)[0], list(chosen))
+        told = channels.listening(setup_steps.heard(runtime, *who_of(body)))
         ack(response_action="update", view=view.done("Channels", told))
 
     app.action(ids.ROLES_CHANNELS)(change)
@@ -52,12 +48,12 @@ def _channels(app: App, runtime: Runtime) -> None:
 
 def _leaders(app: App, runtime: Runtime) -> None:
     def change(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        opens(client, body, view.leaders(leading.listed(*_who(runtime, body))))
+        opens(client, body, view.leaders(leading.listed(runtime, *who_of(body))))
         ack()
 
     def save(ack: Ack, body: dict[str, Any]) -> None:
-        setup_steps.lead(*_who(runtime, body), *_people(body))
-        told = leader.listed(leading.listed(*_who(runtime, body)))
+        setup_steps.lead(runtime, *who_of(body), *_people(body))
+        told = leader.listed(leading.listed(runtime, *who_of(body)))
         ack(response_action="update", view=view.done("Leaders", told))
 
     app.action(ids.ROLES_LEADERS)(change)
@@ -66,12 +62,12 @@ def _leaders(app: App, runtime: Runtime) -> None:
 
 def _admins(app: App, runtime: Runtime) -> None:
     def change(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        opens(client, body, view.admins(administering.added(*_who(runtime, body))))
+        opens(client, body, view.admins(administering.added(runtime, *who_of(body))))
         ack()
 
     def save(ack: Ack, body: dict[str, Any]) -> None:
-        administering.choose(*_who(runtime, body), *_people(body))
-        told = people_view.people(administering.look(*_who(runtime, body)))
+        administering.choose(runtime, *who_of(body), *_people(body))
+        told = people_view.people(administering.look(runtime, *who_of(body)))
         ack(response_action="update", view=view.done("Admins", told))
 
     app.action(ids.ROLES_ADMINS)(change)
@@ -80,7 +76,7 @@ def _admins(app: App, runtime: Runtime) -> None:
 
 def _champions(app: App, runtime: Runtime) -> None:
     def change(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        opens(client, body, view.champions(*champions_room.settings(*_who(runtime, body))))
+        opens(client, body, view.champions(*champions_room.settings(runtime, *who_of(body))))
         ack()
 
     def save(ack: Ack, body: dict[str, Any]) -> None:
@@ -89,13 +85,13 @@ def _champions(app: App, runtime: Runtime) -> None:
         own = forms.filled(values, ids.ROLES_SILO_PLACE)
         try:
             champions_room.change(
-                *_who(runtime, body), _people(body)[1], rule_fields.wanted(body["view"]).values,
+                runtime, *who_of(body), _people(body)[1], rule_fields.wanted(body["view"]).values,
                 "" if silo == view.NO_SILO else silo, own,
             )  # fmt: skip
         except Unfit as unfit:
             ack(response_action="errors", errors=rule_fields.errors(unfit, body["view"]))
             return
-        told = champion.listed(*champions_room.listed(*_who(runtime, body)))
+        told = champion.listed(*champions_room.listed(runtime, *who_of(body)))
         ack(response_action="update", view=view.done("Champions", told))
 
     app.action(ids.ROLES_CHAMPIONS)(change)
