@@ -22,12 +22,12 @@ settings.register_profile(
 settings.load_profile("house")
 
 # Which tests run, by FOOTBRIDGE_TESTS. "quick" is what `make test` runs in under three minutes: all
-# but every sixth of a file's journeys and other slow ones, and in every third file the first of
+# but every eighth of a file's journeys and other slow ones, and in every fourth file the first of
 # them on PostgreSQL too. "rest" is what that leaves out: the others on SQLite, the first of each
 # file on PostgreSQL, and there all the promises. "all" is everything on both databases.
 QUICK, REST = "quick", "rest"
 THINNED = {"journeys", "sandbox_page", "resilience", "promises"}
-EVERY, EVERY_FILE = 6, 3
+EVERY, EVERY_FILE = 8, 4
 SLOW = {
     "test_importing_order", "test_importing_killed", "test_letting_go", "test_reporting_later",
     "test_tour_privacy", "test_taking_out", "test_digesting", "test_talking", "test_app_things",
