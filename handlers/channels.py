@@ -15,7 +15,7 @@ from bot.views import channels as view
 from bot.views import commands, ids, inputs, roles
 from bot.views.blocks import section
 from handlers.filled import opens, shows, values_of
-from handlers.requests import Opens, Shows, team_of, value_of, who_of
+from handlers.requests import Opens, Shows, counted, team_of, value_of, who_of
 
 PLEASE_OFF = ("please-off", "please off")
 
@@ -91,8 +91,7 @@ def _register_answers(app: App, runtime: Runtime) -> None:
     def decide(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """On the list of what an admin has to answer."""
         team, user, way = *who_of(body), _way(body, ids.CHANNEL_LIST_OFF)
-        value = value_of(body)
-        number = int(value) if value.isdecimal() and len(value) < 16 else 0
+        number = counted(value_of(body))
         channel, reply = channel_asks.decide(runtime, team, user, number, way)
         if way == "off":
             channel_notices.say_now(runtime, team, channel)

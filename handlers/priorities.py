@@ -15,7 +15,7 @@ from bot.views import forms, ids
 from bot.views import priorities as view
 from bot.views.blocks import section
 from handlers.filled import opens
-from handlers.requests import Opens, Shows, who_of
+from handlers.requests import Opens, Shows, counted, who_of
 
 USAGE = "`/footbridge priorities` takes nothing (to see them), add, edit N or retire N."
 
@@ -80,8 +80,7 @@ def register(app: App, runtime: Runtime) -> None:
 
 def _picked(body: dict[str, Any]) -> int:
     """The id of the priority that was chosen in a menu."""
-    found = str((body["actions"][0].get("selected_option") or {}).get("value") or "")
-    return int(found) if found.isdecimal() and len(found) < 16 else 0
+    return counted(str((body["actions"][0].get("selected_option") or {}).get("value") or ""))
 
 
 def _written(body: dict[str, Any]) -> Written:

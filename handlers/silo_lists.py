@@ -14,7 +14,7 @@ from bot.views import ids
 from bot.views import silo_list as view
 from bot.views.blocks import Block
 from handlers.filled import values_of, words
-from handlers.requests import Opens, value_of, who_of
+from handlers.requests import Opens, counted, value_of, who_of
 
 
 def csv(runtime: Runtime, team: str, user: str) -> Opens:
@@ -66,8 +66,7 @@ def _file(shown: dict[str, Any]) -> str | None:
 
 
 def _number(body: dict[str, Any]) -> int:
-    value = value_of(body)
-    return int(value) if value.isdecimal() and len(value) < 16 else 0
+    return counted(value_of(body))
 
 
 def _say(body: dict[str, Any], client: WebClient, respond: Respond, said: list[Block]) -> None:

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from bot.domain import calendar, randomise
 
 ASKED, ACTIVE, RESTING, STOPPED, DECLINED = "asked", "active", "resting", "stopped", "declined"
-HOWS = ("volunteer", "nominated", "invited")
 
 AGAIN = 182 * calendar.DAY  # after half a year, whatever was said before is asked again
 LOOK_BACK = 90 * calendar.DAY
-REST_MOST = 182  # days
 INVITED_A_MONTH = 3
 BETWEEN = 7 * calendar.DAY  # from one invitation to the next in a workspace
 A_MONTH = 30 * calendar.DAY

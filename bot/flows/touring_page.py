@@ -18,7 +18,6 @@ from bot.store.workspaces import Workspace
 from bot.views import tour_page as view
 from bot.views.tour_page import Page, Visit
 
-FULL_ONLY = "Posted pages are for tours through every team."
 POSTED = "It stands in <#{channel}> already."
 REFUSED = "I cannot post there. /invite me to that channel, or choose another one."
 NO_ANSWER = "Slack did not answer just now. Please try again in a minute."

@@ -126,12 +126,6 @@ def remove_fixed_of(session: Session, workspace_id: int, member_id: int) -> None
     )
 
 
-def get(session: Session, workspace_id: int, crossing_id: int) -> Crossing | None:
-    return session.scalar(
-        select(Crossing).where(Crossing.workspace_id == workspace_id, Crossing.id == crossing_id)
-    )
-
-
 def between(
     session: Session, workspace_id: int, pair: tuple[int, int], since: int, until: int
 ) -> Crossing | None:

@@ -283,9 +283,6 @@ def alt_text(numbers: Numbers) -> str:
     return numbers_view.in_words(numbers)
 
 
-VERBS = {"started": "started", "learned": "learned", "reused": "took up"}
-
-
 def _tried(tried: Sequence[Tried], most: int) -> list[Block]:
     if not tried:
         return []
