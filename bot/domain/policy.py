@@ -136,7 +136,8 @@ def answer(
 ) -> Answer:
     """Whether a nudge of that kind may go to that person at `now` (UTC microseconds).
 
-    about: whom it is about, if anybody: the same two are not brought together too often.
+    about: whom it is about, if anybody: the same two are not brought together too often, unless
+    somebody waits for the answer.
     """
     never = _never(kind, person, setting, now, about)
     if never:
@@ -202,7 +203,7 @@ def _never(kind: Kind, person: Person, setting: Setting, now: int, about: int | 
         (KIND_OFF, not setting.rules.is_on(kind)),
         (KIND_STOPPED, wish == "off"),
         (GONE_QUIET, person.gone_quiet and not kind.asked),
-        (SAME_PAIR, met and not kind.asked),
+        (SAME_PAIR, met and kind.compared),
     )
     return [reason for reason, holds in checks if holds]
 

@@ -16,8 +16,8 @@ Nobody gets any of these who has not joined; an invitation, once ever, is the on
 Unless a kind was asked for, it counts against one nudge a person a week, is not about the same \
 two people as another of the last four weeks (admins may set both otherwise), is sent by lot, and \
 its outcome is looked for 72 hours later, by metadata alone, whether it was sent or not. What was \
-asked for, and what is always sent because somebody waits for the answer, has no other arm to be \
-compared with: it is left out of every analysis of effects.
+asked for, and what is always sent because somebody waits for the answer, may be about the same \
+two again, and has no other arm to be compared with: it is left out of every analysis of effects.
 """
 
 

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from bot.domain import calendar, policy
 from bot.domain.calendar import DAY, HOUR, MINUTE
-from bot.domain.catalogue import CROSSING_VALUE, GONE_QUIET, KINDS
+from bot.domain.catalogue import CROSSING_VALUE, GONE_QUIET, KINDS, Kind
+from bot.domain.catalogue.champions import CHAMPION_NOMINATION, EXPERIMENT_COMPANY
 from bot.domain.catalogue.leaders import SHARE_WORK
+from bot.domain.catalogue.listening import WAYS_AGREE
 from bot.domain.policy import Freeze, Past, Person, Setting
 from bot.domain.rules import Rules
 
@@ -86,6 +88,14 @@ def test_what_waits_and_until_when(
 ) -> None:
     answer = policy.answer(CROSSING_VALUE, person, setting, TUESDAY)
     assert (answer.verdict, answer.reasons, answer.until) == ("hold", (reason,), until)
+
+
+@pytest.mark.parametrize("kind", [CHAMPION_NOMINATION, EXPERIMENT_COMPANY, WAYS_AGREE])
+def test_what_somebody_waits_for_may_be_about_the_same_two_and_is_capped(kind: Kind) -> None:
+    met = replace(SAM, past=[had(20, other=7)])
+    assert policy.answer(kind, met, OPEN, TUESDAY, about=7).verdict == "send"
+    capped = policy.answer(kind, replace(SAM, past=[had(2, other=7)]), OPEN, TUESDAY, about=7)
+    assert (capped.verdict, capped.reasons) == ("hold", (policy.WEEK,))
 
 
 def test_a_freeze_of_another_silo_or_one_that_is_over_holds_nobody() -> None:
