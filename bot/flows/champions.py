@@ -151,9 +151,10 @@ def nominate_in(session: Session, member: Member, other: str, now: int) -> str:
 
 
 def _offer_nomination(
-    session: Session, workspace_id: int, member_id: int, by: int | None, now: int
+    session: Session, workspace_id: int, member_id: int, by: int | None, now: int, number: int = 0
 ) -> None:
-    subject = subject_of(session, workspace_id, now)
+    """number: tells those apart who are asked at the same moment."""
+    subject = subject_of(session, workspace_id, now) + (f"/{number}" if number else "")
     deciding.offer(
         session, workspace_id, CHAMPION_NOMINATION, subject, member_id, now, {}, other_id=by
     )
@@ -203,7 +204,7 @@ def _ask_again(runtime: Runtime, workspace_id: int, now: int) -> int:
         people = members.by_ids(session, workspace_id, [row.member_id for row in due])
         for number, row in enumerate(due):
             if row.state == rules.ASKED:
-                _ask_who_joined(session, row, people[row.member_id], now)
+                _ask_who_joined(session, row, people[row.member_id], number, now)
                 continue
             row.ask_at = None if row.state == rules.STOPPED else now + rules.AGAIN
             deciding.offer(
@@ -213,10 +214,12 @@ def _ask_again(runtime: Runtime, workspace_id: int, now: int) -> int:
         return len(due)
 
 
-def _ask_who_joined(session: Session, row: Champion, member: Member, now: int) -> None:
+def _ask_who_joined(
+    session: Session, row: Champion, member: Member, number: int, now: int
+) -> None:  # fmt: skip
     """Whom an admin invited is asked to be a champion once they have joined."""
     if not member.has_joined:
         row.ask_at = now + calendar.HOUR if now < row.changed_at + LONGEST_WAIT else None
         return
     row.ask_at = None
-    _offer_nomination(session, row.workspace_id, row.member_id, row.nominated_by, now)
+    _offer_nomination(session, row.workspace_id, row.member_id, row.nominated_by, now, number)

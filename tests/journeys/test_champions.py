@@ -164,6 +164,17 @@ def test_who_was_invited_and_joins_some_other_way_is_asked(company: Company) -> 
     assert states(company) == {"kai": "active"}
 
 
+def test_two_who_were_invited_and_join_within_the_hour_are_both_asked(company: Company) -> None:
+    for name in ("kai", "sue"):
+        company.ada.runs(f"/footbridge champion @{name}")
+    company.moves_on(minutes=1)
+    for name in ("kai", "sue"):
+        joins(company, name)
+    company.moves_on(minutes=61)
+    company.kai.sees("Yes, gladly", in_="DM")
+    company.sue.sees("Yes, gladly", in_="DM")
+
+
 def test_who_bridges_and_helps_is_invited_and_alone_reads_why(company: Company) -> None:
     bridges(company)
     kim = joins(company, "kim")
