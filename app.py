@@ -483,10 +483,14 @@ def _install(runtime: Runtime, settings: Settings) -> None:
 def _connect(handler: Any) -> None:
     from slack_sdk.errors import SlackApiError
 
+    from bot.slack import TRANSIENT
+
     try:
         handler.connect()
     except SlackApiError as error:
-        code = error.response.get("error")
+        code = str(error.response.get("error"))
+        if code in TRANSIENT:
+            raise UserError(f"Slack cannot be reached ({code}). Try again in a minute.") from None
         raise UserError(f"SLACK_APP_TOKEN: Slack does not take it ({code}). {TOKENS}") from None
     except OSError as error:
         kind = type(error).__name__

@@ -19,7 +19,7 @@ from bot.errors import DoubtError, PermanentError, TransientError
 TIMEOUT = 10  # seconds
 NUDGE_EVENT = "footbridge_nudge"
 
-_TRANSIENT = frozenset(
+TRANSIENT = frozenset(
     {
         "ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable",
         "request_timeout", "team_added_to_org", "org_login_required", "accesslimited",
@@ -355,7 +355,7 @@ def _classify(error: SlackApiError) -> TransientError | PermanentError:
         return TransientError("Slack asks us to wait", float(headers.get("retry-after", 30)))
     if code in _NO_TOKEN:
         return _TokenError(f"it does not take this token ({code})")
-    if status >= 500 or code in _TRANSIENT:
+    if status >= 500 or code in TRANSIENT:
         return TransientError(f"Slack answered {status} {code}")
     needed = error.response.get("needed") if isinstance(error.response.data, dict) else None
     return PermanentError(f"{code}: needs the scope {needed}" if needed else code)

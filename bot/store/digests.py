@@ -85,7 +85,10 @@ class DigestAct(Base):
     """
 
     __tablename__ = "digest_acts"
-    __table_args__ = (Index(None, "workspace_id", "digest_id"),)
+    __table_args__ = (
+        Index(None, "workspace_id", "digest_id"),
+        Index(None, "workspace_id", "subject"),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))

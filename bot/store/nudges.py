@@ -84,10 +84,18 @@ def get(session: Session, workspace_id: int, nudge_id: str) -> Nudge | None:
 
 
 def due(session: Session, workspace_id: int, now: int, most: int) -> Sequence[Nudge]:
-    """Pending nudges whose time has come, oldest first, ours until the commit."""
+    """Pending nudges whose time has come, oldest first, ours until the commit.
+
+    Those of a kind that only another version of Footbridge knows wait for it.
+    """
     return session.scalars(
         select(Nudge)
-        .where(Nudge.workspace_id == workspace_id, Nudge.state == "pending", Nudge.due_at <= now)
+        .where(
+            Nudge.workspace_id == workspace_id,
+            Nudge.state == "pending",
+            Nudge.due_at <= now,
+            Nudge.kind.in_(KINDS),
+        )
         .order_by(Nudge.due_at, Nudge.decision_id)
         .limit(most)
         .with_for_update(skip_locked=True)

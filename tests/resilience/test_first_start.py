@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -25,6 +26,7 @@ class Start:
     """What Footbridge is started with: the settings as they are when all is well."""
 
     settings: dict[str, str]
+    slack: Slack
 
     def run(self, **wrong: str) -> subprocess.CompletedProcess[str]:
         """`app.py run`, until it ends by itself."""
@@ -61,7 +63,8 @@ def start(tmp_path: Path) -> Iterator[Start]:
                 "SLACK_SIGNING_SECRET": installation.signing_secret,
                 "FOOTBRIDGE_SECRET_KEY": new_key(),
                 "DATABASE_URL": f"sqlite:///{tmp_path / 'first.db'}",
-            }
+            },
+            slack,
         )
 
 
@@ -82,6 +85,14 @@ def test_what_is_wrong_ends_it_with_a_clear_word(
     assert "Traceback" not in ended.stderr
     assert what in ended.stderr.splitlines()[-1]
     assert words in ended.stderr.splitlines()[-1]
+
+
+def test_a_slack_that_is_unwell_is_not_taken_for_a_wrong_token(start: Start) -> None:
+    start.slack.faults.add("apps.connections.open", "error", times=math.inf, error="fatal_error")
+    ended = start.run()
+    assert ended.returncode == 1
+    assert "Slack cannot be reached (fatal_error)" in ended.stderr.splitlines()[-1]
+    assert "Try again in a minute" in ended.stderr.splitlines()[-1]
 
 
 def test_the_doctor_says_what_to_copy_anew(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
