@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import re
 from pathlib import Path
 from typing import Any
 
@@ -166,9 +166,8 @@ WRONG = (
 
 @pytest.mark.parametrize(("text", "words"), WRONG, ids=range(len(WRONG)))
 def test_what_cannot_be_followed_is_explained(text: str, words: str) -> None:
-    with pytest.raises(ValueError) as caught:  # noqa: PT011
+    with pytest.raises(ValueError, match=re.escape(words)) as caught:
         read(text)
-    assert words in str(caught.value)
     assert len(str(caught.value)) < 500
 
 
@@ -183,8 +182,6 @@ LONG = ("[", "{", "- ", "? ", "[[],", "a,", "{a: ", "a:\n", ", ", "%a\n")
 
 
 @pytest.mark.parametrize("piece", LONG)
-def test_a_text_made_to_take_long_does_not(piece: str) -> None:
-    began = time.monotonic()
-    with pytest.raises(ValueError):  # noqa: PT011
+def test_a_text_made_to_take_long_is_refused_at_its_first_lines(piece: str) -> None:
+    with pytest.raises(ValueError, match=r"In line \d+: "):
         read("[" + piece * (11_000 // len(piece)))
-    assert time.monotonic() - began < 3  # that Slack waits
