@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
 
@@ -53,9 +52,7 @@ def _people_talk(runtime: Runtime) -> None:
 
 
 def test_the_click_takes_nothing_out_itself(runtime: Runtime) -> None:
-    began = time.monotonic()
     joining.observe(runtime, TEAM, "U0", on=False)
-    assert time.monotonic() - began < 1.5  # half of what Slack waits
     assert len(derived(runtime.database)["messages"]) == MANY
 
 
