@@ -273,6 +273,8 @@ def next_due(session: Session, workspace_id: int) -> int | None:
     """When the earliest nudge still to be sent is due."""
     return session.scalar(
         select(func.min(Nudge.due_at)).where(
-            Nudge.workspace_id == workspace_id, Nudge.state == "pending"
+            Nudge.workspace_id == workspace_id,
+            Nudge.state == "pending",
+            Nudge.kind.in_(KINDS),
         )
     )
